@@ -1,0 +1,304 @@
+"""The second waist: what stands where on the finished slides.
+
+`compose` decides everything here; writers turn it into files and decide nothing. Lengths are EMU
+from the slide's top-left corner. Items are in reading order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from trustdeck.geometry import Box, Inset, Size
+from trustdeck.markup import Run
+
+Align = Literal["left", "center", "right"]
+Anchor = Literal["top", "middle", "bottom"]
+
+
+# --- how text looks -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LevelStyle:
+    """How the paragraphs of one list level look.
+
+    `margin` is where the text stands from the box's inner left edge, `indent` where its first line
+    or its mark stands from there (negative: hanging; ECMA-376 part 1, 21.1.2.2.7). `mark` is the
+    bullet character or '' for none. `line_spacing` is a ratio of the font's own line height.
+    """
+
+    size_pt: float
+    font: Literal["heading", "body", "mono"] = "body"
+    colour: str = "text"
+    bold: bool = False
+    italic: bool = False
+    caps: bool = False
+    align: Align = "left"
+    mark: str = ""
+    mark_colour: str = "accent"
+    margin: int = 0
+    indent: int = 0
+    space_before_pt: float = 0
+    line_spacing: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How the text of one kind of box looks, by level (at least one, at most nine; the last serves deeper ones)."""
+
+    name: str
+    levels: tuple[LevelStyle, ...]
+    anchor: Anchor = "top"
+    inset: Inset = Inset()
+
+    def level(self, index: int) -> LevelStyle:
+        return self.levels[min(index, len(self.levels) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """Automatic numbering: `scheme` is PowerPoint's name of it (ECMA-376 part 1, 20.1.10.61), e.g. arabicPeriod."""
+
+    scheme: str
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs on one list level.
+
+    `mark` is 'inherit' (what the style's level has), 'none', 'bullet' (a bullet where the style's level
+    has none) or a `Number`. A paragraph without a mark, on a level that has one, stands flush left.
+    Every run's `language` is set. `space_before_pt` and `align` replace the level's where they are not None.
+    """
+
+    runs: tuple[Run, ...]
+    level: int = 0
+    mark: Literal["inherit", "none", "bullet"] | Number = "inherit"
+    space_before_pt: float | None = None
+    align: Align | None = None
+
+    @property
+    def plain(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+# --- the items ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Text in a box: its paragraphs, the name of its `TextStyle` in the brand, and the sizes that were chosen.
+
+    `sizes_pt` has one size for each level of the style; None means the style's own. `columns` are
+    PowerPoint's text columns, `column_gap` between them. `anchor` replaces the style's where not None.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    style: str = "body"
+    sizes_pt: tuple[float, ...] | None = None
+    columns: int = 1
+    column_gap: int = 0
+    anchor: Anchor | None = None
+    inset: Inset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text in the placeholder of `region` of the page's layout. Writers repeat `box` only where it differs from the layout's."""
+
+    key: str
+    name: str
+    box: Box
+    region: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line's colour role and width in points."""
+
+    colour: str
+    width_pt: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A free shape: a card, a matrix cell, an axis label, a rule, a mark.
+
+    `geometry` is a preset of ECMA-376 part 1, 20.1.10.56 (`rect`, `roundRect`, `line`, `ellipse`, …);
+    `adjust` its adjust values by name. `fill` is a colour role or '' for none. `decorative` shapes carry no meaning.
+
+    """
+
+    key: str
+    name: str
+    box: Box
+    geometry: str = "rect"
+    adjust: Mapping[str, int] = field(default_factory=dict)
+    fill: str = ""
+    stroke: Stroke | None = None
+    body: Body | None = None
+    alt: str = ""
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture's bytes as they go into the file; `kind` is `png`, `jpeg` …; pixels as stored."""
+
+    data: bytes = field(repr=False)
+    kind: str
+    width_px: int
+    height_px: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, in the placeholder of `region` where it has one ('' for a free one, as a logo).
+
+    `crop` are the shares (0–1) cut from its left, top, right and bottom.
+    """
+
+    key: str
+    name: str
+    box: Box
+    region: str
+    media: Media
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    alt: str = ""
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell."""
+
+    paragraphs: tuple[Paragraph, ...]
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A native table in the placeholder of `region`. Widths and heights are EMU and add up to the box.
+
+    The text of all cells has the brand's style `table` (`table-header` in the header row) at `size_pt`.
+    """
+
+    key: str
+    name: str
+    box: Box
+    region: str
+    widths: tuple[int, ...]
+    heights: tuple[int, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header: bool = False
+    size_pt: float | None = None
+    alt: str = ""
+
+
+Item = Text | Shape | Picture | Table
+
+
+# --- layouts and pages ----------------------------------------------------------------------------
+
+PlaceholderKind = Literal["title", "ctrTitle", "subTitle", "body", "obj", "tbl", "pic", "chart", "dt", "ftr", "sldNum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A placeholder of a native layout: which region it stands for, its kind, its place and its style."""
+
+    region: str
+    kind: PlaceholderKind
+    index: int
+    name: str
+    box: Box
+    style: str
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NativeLayout:
+    """A slide layout as PowerPoint will list it.
+
+    `type` is PowerPoint's kind of layout (ECMA-376 part 1, 19.7.15) or ''. `background` is a colour
+    role or '' for the master's; `dark` says that text on it takes the dark page's colours.
+    """
+
+    key: str
+    title: str
+    type: str
+    placeholders: tuple[Placeholder, ...]
+    decoration: tuple[Item, ...] = ()
+    background: str = ""
+    dark: bool = False
+
+    def placeholder(self, region: str) -> Placeholder | None:
+        return next((p for p in self.placeholders if p.region == region), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """What stands at a slide's foot; '' and False leave a part out."""
+
+    text: str = ""
+    date: str = ""
+    number: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished slide.
+
+    `key` is its stable identity within the deck. `title` is its name in outlines and for screen readers;
+    `hidden_title`: the title placeholder stands unseen above the slide's upper edge. `notes` are the
+    speaker's, in paragraphs. `skip` is PowerPoint's hidden slide.
+    """
+
+    key: str
+    layout: str
+    title: str
+    items: tuple[Item, ...]
+    notes: tuple[Paragraph, ...] = ()
+    footer: Footer = Footer()
+    background: str = ""
+    dark: bool = False
+    skip: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A PowerPoint section: its name and the keys of its pages, in order."""
+
+    key: str
+    name: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The document's properties. `modified` is W3CDTF (`2012-10-03T00:00:00Z`)."""
+
+    title: str
+    author: str = ""
+    subject: str = ""
+    language: str = ""
+    modified: str = "1980-01-01T00:00:00Z"
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished deck: its native layouts, its pages in order, its sections and properties."""
+
+    size: Size
+    layouts: tuple[NativeLayout, ...]
+    pages: tuple[Page, ...]
+    sections: tuple[PageSection, ...]
+    properties: Properties
