@@ -1,0 +1,402 @@
+"""Open the one door to disk, clock and environment, and remember what was read through it.
+
+Every path is relative to the project's root and written with `/`. Nothing outside the root is read,
+symbolic links included; what begins with `layouts/` is looked up in the project and then in the stock
+that ships with trustdeck. A file is read once: later reads give the same bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import posixpath
+import re
+import secrets
+import stat
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from trustdeck.diagnostics import TrustdeckError, nearest
+
+MAX_FILE_BYTES = 100_000_000  # a picture or a data file; more than PowerPoint carries with good grace
+MAX_TEXT_BYTES = 5_000_000  # a deck, a layout, a brand: some 100,000 slides
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|(data|file|mailto):", re.IGNORECASE)
+_DRIVE = re.compile(r"[A-Za-z]:")
+
+
+class ProjectError(TrustdeckError):
+    """A file cannot be had or made: `reason` says why in an author's words, `hint` what to type instead, or ''."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.hint = hint
+
+
+class Project:
+    """A folder with decks and layouts in it, and all that was read from there."""
+
+    def __init__(self, root: Path) -> None:
+        """Take a folder as it is; `find` looks for the right one."""
+        self.root = root
+        self._own: _Store = _Folder(root)
+        self._stock: _Store = _Folder(_stock_root())
+        self._bytes: dict[str, bytes] = {}
+        self._texts: dict[str, str] = {}
+        self._reads: dict[str, str] = {}
+        self._opened: set[str] = set()
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """Return the project of a deck or a folder: the nearest ancestor that holds `decks/` or `layouts/`.
+
+        Where there is none, the folder itself is the project, or the deck's own folder.
+        """
+        start = Path(os.path.abspath(start))
+        folder = start if start.is_dir() else start.parent
+        for ancestor in (folder, *folder.parents):
+            if (ancestor / "decks").is_dir() or (ancestor / "layouts").is_dir():
+                return cls(ancestor)
+        return cls(folder)
+
+    @classmethod
+    def in_memory(cls, files: Mapping[str, str | bytes]) -> Project:
+        """Return a project that stands on no disk; stock layouts are found in it all the same."""
+        project = cls(Path(os.path.abspath("in-memory")))
+        project._own = _Memory({path: _as_bytes(content) for path, content in files.items()})
+        return project
+
+    @property
+    def reads(self) -> Mapping[str, str]:
+        """Everything that was read, as path → SHA-256 of its bytes."""
+        return MappingProxyType(self._reads)
+
+    @property
+    def epoch(self) -> datetime | None:
+        """The moment that SOURCE_DATE_EPOCH names, or None; never the clock."""
+        written = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+        if not written:
+            return None
+        try:
+            if not (written.isascii() and written.isdigit()):
+                raise ValueError
+            return datetime.fromtimestamp(int(written), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise TrustdeckError(
+                f"SOURCE_DATE_EPOCH is `{written[:40]}`, but must be a whole number of seconds since 1970, as `date +%s` prints it"
+            ) from None
+
+    def relative(self, path: Path) -> str:
+        """Return the project's name for a path that the user gave on the command line."""
+        absolute = Path(os.path.abspath(path))
+        if not absolute.is_relative_to(self.root):
+            raise ProjectError(f"`{path}` lies outside the project `{self.root}`")
+        return absolute.relative_to(self.root).as_posix()
+
+    def resolve(self, relative: str, beside: str) -> str:
+        """Return the path within the project of a path that is written in the file `beside`."""
+        _refuse_foreign(relative)
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(beside), relative))
+        if joined == ".." or joined.startswith("../"):
+            raise ProjectError(f"`{relative}` lies outside the project", "copy the file into the project")
+        for store in self._stores(joined):
+            if not store.holds(joined):
+                raise ProjectError(
+                    f"`{relative}` is a link to a place outside the project", "copy the file into the project"
+                )
+        return joined
+
+    def read(self, path: str, limit: int = MAX_FILE_BYTES) -> bytes:
+        """Return the bytes of a file within the project, at most `limit` of them."""
+        if path not in self._bytes:
+            path = self.resolve(path, "")
+        if path not in self._bytes:
+            data, opened = self._find_store(path).read(path, limit)
+            self._bytes[path] = data
+            self._reads[path] = hashlib.sha256(data).hexdigest()
+            self._opened.add(opened)
+        if len(self._bytes[path]) > limit:
+            raise _too_large(path, limit)
+        return self._bytes[path]
+
+    def text(self, path: str) -> str:
+        """Return the text of a UTF-8 file without a byte order mark, its lines ended by `\\n`."""
+        if path not in self._texts:
+            self._texts[path] = _decode(path, self.read(path, MAX_TEXT_BYTES))
+        return self._texts[path]
+
+    def source_text(self, path: str) -> str | None:
+        """Return what `text` gave for a path, or None; for the excerpts under messages."""
+        return self._texts.get(path)
+
+    def exists(self, path: str) -> bool:
+        """Return whether there is a file of this name that may be read."""
+        try:
+            path = self.resolve(path, "")
+        except ProjectError:
+            return False
+        return any(store.is_file(path) for store in self._stores(path))
+
+    def list(self, folder: str, suffix: str = "") -> tuple[str, ...]:
+        """Return the paths of the files directly in a folder, sorted, hidden ones left out."""
+        return tuple(path for path in self._entries(folder, folders=False) if path.endswith(suffix))
+
+    def folders(self, folder: str) -> tuple[str, ...]:
+        """Return the paths of the folders directly in a folder, sorted, hidden ones left out."""
+        return self._entries(folder, folders=True)
+
+    def write(self, path: str | Path, data: bytes) -> None:
+        """Write a file whole or not at all; a failure leaves what was there.
+
+        A `str` is a path within the project. A `Path` is the user's own word and may stand anywhere.
+        """
+        if isinstance(path, str):
+            path = self.resolve(path, "")
+            target = self.root / path
+        else:
+            target = Path(os.path.abspath(path))
+            path = target.relative_to(self.root).as_posix() if target.is_relative_to(self.root) else str(target)
+        if os.path.realpath(target) in self._opened or path in self._reads:
+            raise ProjectError(f"`{path}` is a source of this deck and is not overwritten", "choose another output")
+        self._own.write(path, target, data)
+
+    def _stores(self, path: str) -> tuple[_Store, ...]:
+        in_layouts = path == "layouts" or path.startswith("layouts/")
+        return (self._own, self._stock) if in_layouts else (self._own,)
+
+    def _find_store(self, path: str) -> _Store:
+        """Return the first store that has the file, or the one whose refusal explains its absence best."""
+        for store in self._stores(path):
+            if store.is_file(path):
+                return store
+        if self._own.is_there(path):
+            return self._own
+        beside = self.list(posixpath.dirname(path))
+        near = nearest(posixpath.basename(path), (posixpath.basename(other) for other in beside))
+        raise ProjectError(f"there is no file `{path}`", f"did you mean `{near}`?" if near else "")
+
+    def _entries(self, folder: str, *, folders: bool) -> tuple[str, ...]:
+        folder = self.resolve(folder or ".", "")
+        prefix = "" if folder == "." else f"{folder}/"
+        names = {name for store in self._stores(folder) for name in store.names(folder, folders=folders)}
+        return tuple(sorted(prefix + name for name in names if not name.startswith(".")))
+
+
+class _Store(Protocol):
+    """A place that files come from; paths are relative and normal."""
+
+    def holds(self, path: str) -> bool:
+        """Return whether the path stays within this place, whatever links lie on the way."""
+
+    def is_there(self, path: str) -> bool: ...
+
+    def is_file(self, path: str) -> bool: ...
+
+    def read(self, path: str, limit: int) -> tuple[bytes, str]:
+        """Return the bytes of a file and the real path that they came from."""
+
+    def names(self, folder: str, *, folders: bool) -> tuple[str, ...]:
+        """Return the names of the files in a folder, or of the folders in it; none where there is no such folder."""
+
+    def write(self, path: str, target: Path, data: bytes) -> None: ...
+
+
+class _Folder:
+    """A folder on a disk."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._real_root = Path(os.path.realpath(root))
+
+    def holds(self, path: str) -> bool:
+        return Path(os.path.realpath(self._place(path))).is_relative_to(self._real_root)
+
+    def is_there(self, path: str) -> bool:
+        return os.path.lexists(self._place(path))
+
+    def is_file(self, path: str) -> bool:
+        return os.path.isfile(self._place(path))
+
+    def read(self, path: str, limit: int) -> tuple[bytes, str]:
+        real = os.path.realpath(self._place(path))
+        try:
+            return _read_regular(path, real, limit), real
+        except OSError as error:
+            raise ProjectError(_refusal(path, error, "read")) from None
+
+    def names(self, folder: str, *, folders: bool) -> tuple[str, ...]:
+        try:
+            with os.scandir(self._place(folder)) as entries:
+                return tuple(entry.name for entry in entries if (entry.is_dir() if folders else entry.is_file()))
+        except OSError:
+            return ()
+
+    def write(self, path: str, target: Path, data: bytes) -> None:
+        try:
+            if os.path.lexists(target) and not target.is_file():
+                raise ProjectError(f"`{path}` is not a file and is not overwritten", "choose another output")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(target, data)
+        except OSError as error:
+            raise ProjectError(_refusal(path, error, "written")) from None
+
+    def _place(self, path: str) -> str:
+        """Return the path on disk; an `å` may be stored there as one character or as two."""
+        written = os.path.join(self._root, path)
+        if path.isascii() or os.path.lexists(written):
+            return written
+        for form in ("NFC", "NFD"):
+            other = os.path.join(self._root, unicodedata.normalize(form, path))
+            if os.path.lexists(other):
+                return other
+        return written
+
+
+class _Memory:
+    """Files in memory; a folder is there when a file lies in it."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self._files = files
+
+    def holds(self, path: str) -> bool:
+        return True
+
+    def is_there(self, path: str) -> bool:
+        return path == "." or path in self._files or any(name.startswith(path + "/") for name in self._files)
+
+    def is_file(self, path: str) -> bool:
+        return path in self._files
+
+    def read(self, path: str, limit: int) -> tuple[bytes, str]:
+        if path not in self._files:
+            raise ProjectError(f"`{path}` is a folder")
+        if len(self._files[path]) > limit:
+            raise _too_large(path, limit)
+        return self._files[path], path
+
+    def names(self, folder: str, *, folders: bool) -> tuple[str, ...]:
+        prefix = "" if folder == "." else f"{folder}/"
+        below = (path.removeprefix(prefix) for path in self._files if path.startswith(prefix))
+        if folders:
+            return tuple({rest.split("/")[0] for rest in below if "/" in rest})
+        return tuple(rest for rest in below if "/" not in rest)
+
+    def write(self, path: str, target: Path, data: bytes) -> None:
+        self._files[path] = data
+
+
+def _stock_root() -> Path:
+    """Return the folder that holds the stock `layouts/`: within the installed package, or the checkout."""
+    package = Path(__file__).resolve().parent
+    return package / "_stock" if (package / "_stock" / "layouts").is_dir() else package.parent
+
+
+def _as_bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _refuse_foreign(path: str) -> None:
+    """Raise for a path that is not written as a relative path with `/`."""
+    own = "write a path within the project, relative to this file"
+    if not path:
+        raise ProjectError("the path is empty", own)
+    if "\0" in path or not _is_encodable(path):
+        raise ProjectError("the path holds a character that no file name can have", own)
+    if _ADDRESS.match(path):
+        raise ProjectError(
+            f"`{path}` is an address on the net, and nothing is fetched from there", "copy the file into the project"
+        )
+    if path.startswith(("\\\\", "//")):
+        raise ProjectError(f"`{path}` is on another machine", "copy the file into the project")
+    if path.startswith("/") or _DRIVE.match(path):
+        raise ProjectError(f"`{path}` is an absolute path", own)
+    if path.startswith("~"):
+        raise ProjectError(f"`{path}` begins with `~`, which is not looked up", own)
+    if "\\" in path:
+        raise ProjectError(f"`{path}` has a backslash", f"write `{path.replace(chr(92), '/')}`")
+
+
+def _is_encodable(path: str) -> bool:
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _read_regular(path: str, real: str, limit: int) -> bytes:
+    """Return the bytes of a regular file; never waits for a pipe or a device."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    if os.path.isdir(real):
+        raise ProjectError(f"`{path}` is a folder")
+    with os.fdopen(os.open(real, flags), "rb") as file:
+        kind = os.fstat(file.fileno()).st_mode
+        if not stat.S_ISREG(kind):
+            raise ProjectError(f"`{path}` is not an ordinary file")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise _too_large(path, limit)
+    return data
+
+
+def _too_large(path: str, limit: int) -> ProjectError:
+    size = f"{limit // 1_000_000} MB" if limit >= 1_000_000 else f"{limit} bytes"
+    return ProjectError(f"`{path}` is larger than {size}")
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Put a file in the place of another in one step, so that nobody ever sees half of it."""
+    temporary = target.parent / f".trustdeck-{secrets.token_hex(8)}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _refusal(path: str, error: OSError, verb: str) -> str:
+    """Return why the system refused, in words that name the file and no place outside the project."""
+    match error.errno:
+        case errno.ENOENT:
+            return f"there is no file `{path}`"
+        case errno.ELOOP:
+            return f"`{path}` is a link that leads back to itself"
+        case errno.ENAMETOOLONG:
+            return f"the name `{path[:60]}…` is too long for a file"
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return f"`{path}` cannot be {verb}: the disk is full"
+        case errno.EROFS:
+            return f"`{path}` cannot be {verb}: the disk is read-only"
+        case errno.EACCES | errno.EPERM if verb == "written" and os.name == "nt":
+            return f"`{path}` cannot be written: it may be open in PowerPoint; close it there and try again"
+        case errno.EACCES | errno.EPERM:
+            return f"`{path}` cannot be {verb}: permission is missing"
+        case errno.ENOTDIR | errno.EEXIST:
+            return f"`{path}` cannot be {verb}: a file stands where a folder should be"
+        case _:
+            return f"`{path}` cannot be {verb}: {os.strerror(error.errno or errno.EIO)}"
+
+
+def _decode(path: str, data: bytes) -> str:
+    """Return the characters of a UTF-8 file, or raise with the place and the likely encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ProjectError(f"`{path}` is UTF-16, not UTF-8", "save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"`{path}` is not UTF-8 at byte {error.start + 1}"
+        if b"\0" in data:
+            raise ProjectError(f"{reason}; it does not look like text") from None
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ProjectError(f"{reason} (line {line}), looks like Latin-1", "save it as UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
