@@ -26,10 +26,10 @@ ENGLISH = {
     5: ["New Public Management", "New Public Governance"],
     16: [
         (
-            "… trust can be defined as the willingness of a party (the trustor) to be vulnerable to the actions of another "
-            "party (the trustee) based on the expectation that the trustee intends and is able to perform in ways that "
-            "will not harm the trustor in a particular situation, irrespective of the trustor’s ability to control the "
-            "trustee’s behavior."
+            "… trust can be defined as the willingness of a party (the trustor) to be vulnerable to the actions of "
+            "another party (the trustee) based on the expectation that the trustee intends and is able to perform in "
+            "ways that will not harm the trustor in a particular situation, irrespective of the trustor’s ability to "
+            "control the trustee’s behavior."
         ),
         "A cognitive leap of faith",
         "… regarding the future behavior of the trustee beyond the assurances provided by available information.",
