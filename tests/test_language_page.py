@@ -1,0 +1,68 @@
+"""Every example on the language page compiles, and every key of the language is on the page."""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+from pptx import Presentation
+
+from trustdeck.cli import main
+
+PAGE = Path(__file__).parents[1] / "docs" / "language.md"
+FENCE = re.compile(r"(?:^`(?P<title>[^`\n]+)`:\n\n)?^```yaml\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def picture() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (320, 200), "#5b7a99").save(data, "PNG")
+    return data.getvalue()
+
+
+FILES = {
+    "harbour.png": picture(),
+    "counts.csv": b"Place,2023,2024\nStation,1315,1498\nMill Street,905,1010\n",
+    "places.csv": b"slug,place,region\nnorthby,Northby,the north\nsouthby,Southby,the south\n",
+}
+
+
+def examples() -> tuple[list[tuple[int, str]], dict[str, str]]:
+    """Return the decks on the page, each with its line, and the files that stand beside them."""
+    page = PAGE.read_text("utf-8")
+    decks, files = [], {}
+    for found in FENCE.finditer(page):
+        text = found["text"]
+        if text.startswith("- "):
+            text = "deck: Example\nlanguage: en\nslides:\n" + textwrap.indent(text, "  ")
+        if text.startswith("deck:"):
+            decks.append((page.count("\n", 0, found.start("text")), text))
+        else:
+            files[found["title"]] = text
+    return decks, files
+
+
+@pytest.mark.parametrize(("line", "text"), [pytest.param(*deck, id=f"line {deck[0]}") for deck in examples()[0]])
+def test_an_example_compiles(line: int, text: str, tmp_path: Path) -> None:
+    (tmp_path / "decks").mkdir()
+    for name, data in FILES.items():
+        (tmp_path / "decks" / name).write_bytes(data)
+    for path, other in examples()[1].items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(other, "utf-8")
+    deck = tmp_path / "decks" / "example.yaml"
+    deck.write_text(text, "utf-8")
+    result = CliRunner().invoke(main, ["build", "--strict", "--output", str(tmp_path / "output"), str(deck)])
+    assert result.exit_code == 0, f"{PAGE.name}:{line}\n{result.output}"
+    for output in sorted((tmp_path / "output" / "example").iterdir()):
+        assert len(Presentation(str(output)).slides) > 0
+
+
+def test_the_page_has_its_examples() -> None:
+    decks, files = examples()
+    assert len(decks) > 20
+    assert all(files)
