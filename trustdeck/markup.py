@@ -59,6 +59,7 @@ class Problem:
 
 # What can begin a mark, and the newline.
 _SPECIAL = re.compile(r"[\\*`~^\[$\n]")
+_ESCAPED = re.compile(r"[\\*`~^\[\](){}!$\n]")
 
 
 def parse(text: str, inserted: Sequence[tuple[int, int]] = ()) -> tuple[tuple[Run, ...], tuple[Problem, ...]]:
@@ -81,8 +82,8 @@ def parse(text: str, inserted: Sequence[tuple[int, int]] = ()) -> tuple[tuple[Ru
 
 
 def escape(text: str) -> str:
-    """Return a text that `parse` reads as exactly these characters."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    """Return a text that `parse` reads as exactly these characters, between other marks too."""
+    return _ESCAPED.sub(r"\\\g<0>", text)
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
