@@ -1,0 +1,1 @@
+"""Read what other programs write, text in and values out; nothing here knows of decks."""
