@@ -24,8 +24,10 @@ texts, `Scalar` (a text with its place), `tuple[T, ...]`, `tuple[T, U]`, `Mappin
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema                # `define(T)` describes another type
 
-A class may say `called: ClassVar[str] = "a slide"` for messages, and `offered: ClassVar[Mapping[str, JsonSchema]]`
-for keys that editors offer and that are gone from the tree when it is decoded.
+A dataclass may say, each as a `ClassVar`: `called = "a slide"`, for messages; `takes = "a list of lines"`, for the
+reference; `short = "items"`, the key that may be written alone, without the mapping around it (the whole is then
+None, and nothing said, where its value is empty); `offered = {…}`, the JSON Schema of keys that editors know and
+that are gone from the tree when it is decoded.
 
 A mistake is reported at its place and its value left out: then the default stands, or the
 `placeholder`, or the whole is None; the caller need not say a word more about it.
@@ -43,7 +45,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
-from trustdeck.diagnostics import Report, did_you_mean
+from trustdeck.diagnostics import Report, did_you_mean, nearest
 from trustdeck.project import Project, ProjectError
 from trustdeck.source import Mapping, Node, Scalar, Sequence
 
@@ -72,6 +74,7 @@ class Key:
 @dataclass(frozen=True, slots=True)
 class _Declared:
     doc: str
+    key: str
     type: Any
     placeholder: Any
     minimum: float | None
@@ -85,17 +88,18 @@ def field(
     default: Any = MISSING,
     default_factory: Any = MISSING,
     placeholder: Any = MISSING,
+    key: str = "",
     type: Any = None,
     minimum: float | None = None,
     maximum: float | None = None,
 ) -> Any:
     """Declare a key of a dataclass.
 
-    Without a `default` the key must be there; `placeholder` then stands in where it is not. `type` is
-    read instead of the field's own type, for a class whose `from_node` returns a plain value. The
-    bounds hold for numbers, also those in a list.
+    Without a `default` the key must be there; `placeholder` then stands in where it is not. `key` is the
+    key's name where it is not the field's. `type` is read instead of the field's own type, for a class
+    whose `from_node` returns a plain value. The bounds hold for numbers, also those in a list.
     """
-    declared = _Declared(doc, type, placeholder, minimum, maximum, {})
+    declared = _Declared(doc, key, type, placeholder, minimum, maximum, {})
     return dataclasses.field(default=default, default_factory=default_factory, metadata={_DECLARED: declared})
 
 
@@ -104,7 +108,7 @@ def several(doc: str, keys: AbstractMapping[str, Key]) -> Any:
 
     A tuple among the values is spread out.
     """
-    return dataclasses.field(default=(), metadata={_DECLARED: _Declared(doc, None, MISSING, None, None, keys)})
+    return dataclasses.field(default=(), metadata={_DECLARED: _Declared(doc, "", None, MISSING, None, None, keys)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def _slots(f: dataclasses.Field[Any], hint: Any, names: set[str]) -> list[_Slot]
     default = f.default if f.default_factory is MISSING else f.default_factory()
     return [
         _Slot(
-            f.name.rstrip("_").replace("_", "-"), f.name, declared.doc, type_, decode_, False,
+            declared.key or f.name.rstrip("_").replace("_", "-"), f.name, declared.doc, type_, decode_, False,
             f"{f.name}_span" in names, default is MISSING, declared.placeholder, default,
             declared.minimum, declared.maximum,
         )
@@ -204,6 +208,17 @@ def record(node: Node, cls: type[T], report: Report, **given: Any) -> T | None:
     return cls(**values) if is_whole else None
 
 
+def _short_or_long(node: Node, cls: Any, report: Report) -> Any:
+    """Return a dataclass from a mapping with one of its keys, or from the value of the key that may stand alone."""
+    plan = _plan(cls)
+    slot = plan.slots[cls.short]
+    if isinstance(node, Mapping) and any(key.text in plan.known for key, _ in node.entries):
+        whole = record(node, cls, report)
+        return whole if whole is not None and getattr(whole, slot.name) else None
+    value = slot.decode(node, report)
+    return cls(**{slot.name: value}, **({"span": node.span} if plan.has_span else {})) if value else None
+
+
 def _put(values: dict[str, Any], slot: _Slot, node: Node, value: Any) -> None:
     if value is None:
         return
@@ -221,7 +236,7 @@ def _complete(values: dict[str, Any], plan: _Plan, node: Mapping, report: Report
     for slot in plan.slots.values():
         if not slot.is_required or slot.name in values:
             continue
-        if node.get(slot.key) is None:
+        if not is_meant(node, slot.key, plan.known):
             span = node.entries[0][0].span if node.entries else node.span
             report.error("missing-key", span, f"{plan.called} needs `{slot.key}`", f"add `{slot.key}: …`, {slot.doc}")
         if slot.placeholder is MISSING:
@@ -229,6 +244,12 @@ def _complete(values: dict[str, Any], plan: _Plan, node: Mapping, report: Report
         else:
             values[slot.name] = slot.placeholder
     return is_whole
+
+
+def is_meant(node: Mapping, key: str, known: typing.Sequence[str]) -> bool:
+    """Return whether a key is there, or a misspelt one that was reported with it as the suggestion."""
+    written = [name.text for name, _ in node.entries]
+    return key in written or any(nearest(name, known) == key for name in written if name not in known)
 
 
 def unknown_key(key: Scalar, whole: str, known: typing.Sequence[str], report: Report) -> None:
@@ -252,7 +273,7 @@ def _found(node: Node) -> str:
         case Mapping():
             return "not `{}`"
         case Sequence():
-            return "and YAML reads a list"
+            return "and YAML reads a list" if len(node.items) != 1 else "and YAML reads a list of one"
 
 
 def short(text: str) -> str:
@@ -270,6 +291,8 @@ def _make_decoder(type_: Any) -> Decoder:
     """Return the function that reads a node as this type."""
     if (own := getattr(type_, "from_node", None)) is not None:
         return typing.cast(Decoder, own)
+    if hasattr(type_, "short"):
+        return lambda node, report: _short_or_long(node, type_, report)
     if dataclasses.is_dataclass(type_) and type_ is not Scalar:
         return lambda node, report: record(node, typing.cast(type[Any], type_), report)
     if type_ in _PLAIN:
@@ -480,7 +503,7 @@ def _describe(type_: Any, definitions: dict[str, JsonSchema], define: Define) ->
         if name not in definitions:
             definitions[name] = {}  # so that a type that holds itself ends
             own = getattr(type_, "json_schema", None)
-            definitions[name] = own(define) if own else record_schema(type_, define)
+            definitions[name] = own(define) if own else _plain_schema(type_, define)
         return {"$ref": f"#/definitions/{name}"}
     if type_ in (str, Scalar):
         return ANY_SCALAR
@@ -496,6 +519,11 @@ def _describe(type_: Any, definitions: dict[str, JsonSchema], define: Define) ->
     if origin is AbstractMapping:
         return {"type": "object", "additionalProperties": define(args[1])}
     return define(args[0])  # `T | None`
+
+
+def _plain_schema(cls: Any, define: Define) -> JsonSchema:
+    long = record_schema(cls, define)
+    return {"anyOf": [define(_plan(cls).slots[cls.short].type), long]} if hasattr(cls, "short") else long
 
 
 def record_schema(cls: Any, define: Define) -> JsonSchema:
