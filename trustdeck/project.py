@@ -156,15 +156,22 @@ class Project:
 
         A `str` is a path within the project. A `Path` is the user's own word and may stand anywhere.
         """
+        name, target = self._target(path)
+        if os.path.realpath(target) in self._opened or name in self._reads:
+            raise ProjectError(f"`{name}` is a source of this deck and is not overwritten", "choose another output")
+        self._own.write(name, target, data)
+
+    def standing(self, path: str | Path) -> bytes | None:
+        """Return the bytes that stand where `write` would put a file, or None; they do not count as read."""
+        return self._own.standing(*self._target(path))
+
+    def _target(self, path: str | Path) -> tuple[str, Path]:
+        """Return what a file to be written is called in messages, and its place on disk."""
         if isinstance(path, str):
             path = self.resolve(path, "")
-            target = self.root / path
-        else:
-            target = Path(os.path.abspath(path))
-            path = target.relative_to(self.root).as_posix() if target.is_relative_to(self.root) else str(target)
-        if os.path.realpath(target) in self._opened or path in self._reads:
-            raise ProjectError(f"`{path}` is a source of this deck and is not overwritten", "choose another output")
-        self._own.write(path, target, data)
+            return path, self.root / path
+        target = Path(os.path.abspath(path))
+        return target.relative_to(self.root).as_posix() if target.is_relative_to(self.root) else str(target), target
 
     def _stores(self, path: str) -> tuple[_Store, ...]:
         in_layouts = path == "layouts" or path.startswith("layouts/")
@@ -206,6 +213,8 @@ class _Store(Protocol):
 
     def write(self, path: str, target: Path, data: bytes) -> None: ...
 
+    def standing(self, path: str, target: Path) -> bytes | None: ...
+
 
 class _Folder:
     """A folder on a disk."""
@@ -245,6 +254,12 @@ class _Folder:
             _replace(target, data)
         except OSError as error:
             raise ProjectError(_refusal(path, error, "written")) from None
+
+    def standing(self, path: str, target: Path) -> bytes | None:
+        try:
+            return target.read_bytes() if target.is_file() else None
+        except OSError as error:
+            raise ProjectError(_refusal(path, error, "read")) from None
 
     def _place(self, path: str) -> str:
         """Return the path on disk; an `å` may be stored there as one character or as two."""
@@ -289,6 +304,9 @@ class _Memory:
 
     def write(self, path: str, target: Path, data: bytes) -> None:
         self._files[path] = data
+
+    def standing(self, path: str, target: Path) -> bytes | None:
+        return self._files.get(path)
 
 
 def _stock_root() -> Path:
