@@ -1,18 +1,122 @@
-"""Load `brand.yaml`: colours, fonts, sizes, logo, footer and words, ready to draw with."""
+"""Load `brand.yaml`: colours, fonts, sizes, logo, footer and words, ready to draw with.
+
+A brand is data; whatever it leaves out comes from the default look. Colours are roles: they become
+the twelve colours of a theme, so that a change of theme in PowerPoint recolours everything.
+"""
 
 from __future__ import annotations
 
+import colorsys
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from trustdeck.geometry import Size
-from trustdeck.page import TextStyle
+from trustdeck import schema, source, variant
+from trustdeck.diagnostics import Report, Span, did_you_mean
+from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
+from trustdeck.page import LevelStyle, TextStyle
+from trustdeck.project import Project
+from trustdeck.schema import field
+from trustdeck.source import Scalar
+
+QUOTE_INSET = Inset(left=EMU_PER_INCH * 3 // 10)
+"""Room for the bar that stands beside a quotation."""
+
+SCALE_PT = (54, 44, 36, 32, 28, 24, 20, 18, 16, 14, 12, 11)
+"""The sizes that text may have; a step is the distance between neighbours."""
+
+PAGES = {
+    "16:9": Size(12_192_000, 6_858_000),
+    "4:3": Size(9_144_000, 6_858_000),
+    "A4": Size(cm(29.7), cm(21)),
+}
+
+# --- the file -------------------------------------------------------------------------------------
+
+_DEFAULT_COLOURS = {
+    "text": "1b2430",
+    "muted": "55606e",
+    "background": "ffffff",
+    "surface": "f2f0ea",
+    "accent": "1c6a73",
+    "accent-2": "b4481a",
+}
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "da": {"continued": "fortsat", "section": "Afsnit", "slide": "Slide", "table": "Tabel"},
+    "en": {"continued": "continued", "section": "Section", "slide": "Slide", "table": "Table"},
+    "de": {"continued": "Fortsetzung", "section": "Abschnitt", "slide": "Folie", "table": "Tabelle"},
+    "nb": {"continued": "fortsatt", "section": "Del", "slide": "Lysbilde", "table": "Tabell"},
+    "sv": {"continued": "forts.", "section": "Avsnitt", "slide": "Bild", "table": "Tabell"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FontsFile:
+    """The families of headings, body text and code."""
+
+    heading: str = field("the family of headlines and headings", default="Calibri")
+    body: str = field("the family of all other text", default="Calibri")
+    mono: str = field("the family of code", default="Consolas")
+
+
+@dataclass(frozen=True, slots=True)
+class SizesFile:
+    """Sizes in points, from the scale 54, 44, 36, 32, 28, 24, 20, 18, 16, 14, 12, 11."""
+
+    body: int = field("the usual size of body text", default=24)
+    floor: int = field("the smallest size of body text; below it a slide is continued on the next", default=18)
+    headline: int = field("the usual size of headlines", default=32)
+
+
+@dataclass(frozen=True, slots=True)
+class LogoFile:
+    """The logo, for light and for dark backgrounds."""
+
+    light: Scalar = field("the picture for light backgrounds, a path from the brand's folder")
+    alt: str = field("what a screen reader says, for example the organisation's name")
+    dark: Scalar | None = field("the picture for dark backgrounds; the light one where it is left out", default=None)
+    place: Literal["top-right", "bottom-right", "bottom-left"] = field("where it stands", default="bottom-right")
+
+
+@dataclass(frozen=True, slots=True)
+class FooterFile:
+    """What stands at each slide's foot."""
+
+    text: Scalar | None = field("a text; may hold expressions such as {{ deck.title }}", default=None)
+    number: bool = field("the slide's number", default=True)
+    date: bool = field("the deck's date", default=False)
+    audience: bool = field("the audience's name, behind the text", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BrandFile:
+    """A brand: how decks look for one organisation."""
+
+    brand: Scalar = field("the brand's name in decks; its folder has the same name")
+    name: str = field("the organisation's name, for readers", default="")
+    page: Literal["16:9", "4:3", "A4"] = field("the slides' format", default="16:9")
+    colours: Mapping[str, Scalar] = field(
+        "six hex digits for each role: text, muted, background, surface, accent, accent-2",
+        default_factory=dict,
+    )
+    fonts: FontsFile = field("the font families", default=FontsFile())
+    sizes: SizesFile = field("the sizes of text, in points", default=SizesFile())
+    logo: LogoFile | None = field("the organisation's logo", default=None)
+    footer: FooterFile = field("what stands at each slide's foot", default=FooterFile())
+    words: Mapping[str, Mapping[str, str]] = field(
+        "words that trustdeck writes, by language: continued, section, slide, table", default_factory=dict
+    )
+
+
+# --- the values -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Colour:
     """A colour as the theme knows it: a name of `a:schemeClr` (`tx1`, `bg2`, `accent1` …) and its
-    transforms (`('alpha', 35000)`; ECMA-376 part 1, 20.1.2.3)."""
+    transforms (`('lumMod', 40000)`; ECMA-376 part 1, 20.1.2.3)."""
 
     scheme: str
     transforms: tuple[tuple[str, int], ...] = ()
@@ -24,7 +128,7 @@ class Theme:
 
     `slots` has the twelve colours by their element's name (`dk1` … `folHlink`), six hex digits each.
     `colour_map` and `dark_colour_map` are the attributes of `p:clrMap` for a light and a dark page.
-    `roles` maps a role (`text`, `muted`, `background`, `surface`, `accent`, `accent-2`, `on-accent`, `rule`) to its colour.
+    `roles` maps each role, and each background of a page, to its colour.
     """
 
     name: str
@@ -38,11 +142,416 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A logo's files within the project and the corner it stands in."""
+
+    light: str
+    dark: str
+    alt: str
+    place: Literal["top-right", "bottom-right", "bottom-left"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
-    """A look. `styles` has every text style by name; `body` and `title` are the master's own."""
+    """A look.
+
+    `styles` has every text style by name; `body` and `title` are the master's own. `floors_pt` is the
+    smallest size of a style's text; a style that is not named there does not go below the brand's floor.
+    `zones` are the parts of the page that layouts refer to.
+    """
 
     key: str
     name: str
     size: Size
     theme: Theme
     styles: Mapping[str, TextStyle]
+    floors_pt: Mapping[str, float]
+    floor_pt: float
+    zones: Mapping[str, Box]
+    gutter: int
+    logo: Logo | None
+    footer_text: Scalar | None
+    footer_number: bool
+    footer_date: bool
+    footer_audience: bool
+    words: Mapping[str, Mapping[str, str]]
+
+    def word(self, name: str, language: str) -> str:
+        """Return a word that the compiler writes, in the deck's language, else in English."""
+        return self.words.get(language.split("-")[0], self.words["en"])[name]
+
+    def floor(self, style: str) -> float:
+        """Return the smallest size in points that text of this style may have."""
+        return self.floors_pt.get(style, self.floor_pt)
+
+    def sizes(self, style: str, step: int) -> tuple[float, ...]:
+        """Return the style's sizes by level, `step` steps up (or down, where negative) the scale, not below its floor."""
+        return tuple(step_pt(level.size_pt, step, self.floor(style)) for level in self.styles[style].levels)
+
+
+def step_pt(size_pt: float, step: int, floor_pt: float) -> float:
+    """Return the size `step` steps along the scale; never below the floor, and never above the scale."""
+    floor_pt = min(floor_pt, size_pt)
+    index = min(range(len(SCALE_PT)), key=lambda i: abs(SCALE_PT[i] - size_pt))
+    stepped = SCALE_PT[max(0, min(len(SCALE_PT) - 1, index - step))] if step else size_pt
+    return max(floor_pt, stepped)
+
+
+# --- loading --------------------------------------------------------------------------------------
+
+BACKGROUNDS = ("light", "dark", "surface", "accent", "accent-2", "muted")
+TEXT_ROLES = ("text", "muted", "accent", "accent-2", "surface", "background")
+
+
+def names(project: Project) -> tuple[str, ...]:
+    """Return the brands that decks may name, stock ones included."""
+    return tuple(
+        folder for folder in project.folders("layouts/brands") if project.exists(f"layouts/brands/{folder}/brand.yaml")
+    )
+
+
+def load(project: Project, key: str, report: Report, span: Span | None = None) -> Brand | None:
+    """Return the brand of this name, or None where there is none or its file cannot be read.
+
+    `span` is where the deck names it. Mistakes in the file are reported at their place in it.
+    """
+    path = f"layouts/brands/{key}/brand.yaml"
+    if key not in names(project):
+        report.error("unknown-brand", span, f"there is no brand `{key}`", did_you_mean(key, names(project)))
+        return None
+    tree = source.load(project, path, report)
+    file = schema.decode(tree, BrandFile, report) if tree is not None else None
+    return None if file is None else _brand(project, key, path, file, report)
+
+
+def _brand(project: Project, key: str, path: str, file: BrandFile, report: Report) -> Brand:
+    if file.brand.text != key:
+        report.error(
+            "brand-name", file.brand.span, f"the brand in the folder `{key}` calls itself `{file.brand.text}`",
+            f"write `brand: {key}`",
+        )  # fmt: skip
+    size = PAGES[file.page]
+    zones, gutter = _zones(size, file.logo)
+    name = file.name or key
+    return Brand(
+        key=key,
+        name=name,
+        size=size,
+        theme=_theme(name, _colours(file, report), file.fonts),
+        styles=_styles(file.sizes),
+        floors_pt=_FLOORS_PT,
+        floor_pt=file.sizes.floor,
+        zones=zones,
+        gutter=gutter,
+        logo=_logo(project, path, file.logo, report),
+        footer_text=file.footer.text,
+        footer_number=file.footer.number,
+        footer_date=file.footer.date,
+        footer_audience=file.footer.audience,
+        words=_words(file),
+    )
+
+
+def _words(file: BrandFile) -> Mapping[str, Mapping[str, str]]:
+    languages = dict.fromkeys([*_WORDS, *file.words])
+    return {
+        language: {**_WORDS["en"], **_WORDS.get(language, {}), **file.words.get(language, {})} for language in languages
+    }
+
+
+def _logo(project: Project, path: str, file: LogoFile | None, report: Report) -> Logo | None:
+    if file is None:
+        return None
+    light = schema.resolve_file(project, file.light, path, report)
+    dark = schema.resolve_file(project, file.dark, path, report) if file.dark else light
+    if light is None or dark is None:
+        return None
+    return Logo(light, dark, file.alt, file.place, file.light.span)
+
+
+# --- where things stand ---------------------------------------------------------------------------
+
+
+def _zones(size: Size, logo: LogoFile | None) -> tuple[Mapping[str, Box], int]:
+    """Return the page's zones and the gap between its columns.
+
+    They are measured on a page 7.5 inches high and scaled to others; the side margin follows the
+    page's width, so that 4:3 and A4 keep the same air.
+    """
+    inch = EMU_PER_INCH * size.height / (7.5 * EMU_PER_INCH)
+    margin = round(size.width * 0.0575)
+    width = size.width - 2 * margin
+
+    def zone(top: float, bottom: float) -> Box:
+        return Box(margin, round(top * inch), width, round((bottom - top) * inch))
+
+    return {
+        "page": Box(0, 0, size.width, size.height),
+        "headline": zone(0.62, 1.66),
+        "body": zone(1.92, 6.62),
+        "content": zone(0.62, 6.62),
+        "footer": zone(6.92, 7.2),
+    }, round(0.3 * inch)
+
+
+# --- how text looks -------------------------------------------------------------------------------
+
+_FLOORS_PT: Mapping[str, float] = {
+    "title": 24,
+    "cover-title": 28,
+    "cover-subtitle": 18,
+    "cover-details": 16,
+    "section-title": 28,
+    "section-number": 54,
+    "progress": 14,
+    "heading": 18,
+    "quote": 20,
+    "attribution": 16,
+    "statement": 24,
+    "table": 14,
+    "table-header": 14,
+    "caption": 14,
+    "credit": 11,
+    "axis": 14,
+    "mark": 54,
+    "footer": 11,
+    "code": 14,
+    "notes": 11,
+}
+
+
+def _styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
+    """Return every text style by name, reckoned from the brand's sizes."""
+    body, floor = sizes.body, sizes.floor
+
+    def down(steps: int, of: float = body) -> float:
+        return step_pt(of, -steps, floor)
+
+    def one(name: str, level: LevelStyle, anchor: Literal["top", "middle", "bottom"] = "top") -> TextStyle:
+        return TextStyle(name, (level,), anchor)
+
+    lists = _list_levels(body, down(1), down(2))
+    headline = LevelStyle(sizes.headline, "heading", bold=True, line_spacing=0.9)
+    return {
+        style.name: style
+        for style in (
+            one("title", headline),
+            TextStyle("body", lists),
+            TextStyle("agenda", _agenda_levels(step_pt(body, 1, floor), body)),
+            TextStyle("definitions", _definition_levels(body, down(1), down(2))),
+            one("cover-title", LevelStyle(44, "heading", bold=True, line_spacing=0.9), "bottom"),
+            one("cover-subtitle", LevelStyle(body, colour="muted", space_before_pt=4)),
+            one("subtitle", LevelStyle(down(1), colour="muted")),
+            one("cover-details", LevelStyle(18, colour="muted", space_before_pt=4), "bottom"),
+            one("section-number", LevelStyle(54, "heading", colour="accent", bold=True), "bottom"),
+            one("section-title", LevelStyle(44, "heading", bold=True, line_spacing=0.9)),
+            one("progress", LevelStyle(16, colour="muted", space_before_pt=6), "bottom"),
+            one("heading", LevelStyle(down(1), "heading", colour="accent", bold=True), "bottom"),
+            TextStyle("quote", (LevelStyle(28, space_before_pt=10, line_spacing=1.05),), "middle", QUOTE_INSET),
+            TextStyle("attribution", (LevelStyle(18, colour="muted", space_before_pt=4),), "top", QUOTE_INSET),
+            one("statement", LevelStyle(44, "heading", bold=True, line_spacing=0.95, space_before_pt=18), "middle"),
+            one("table", LevelStyle(18)),
+            one("table-header", LevelStyle(18, bold=True)),
+            one("caption", LevelStyle(14, colour="muted")),
+            one("credit", LevelStyle(11, colour="muted", align="right")),
+            TextStyle("card", _card_levels(down(1), down(2))),
+            one("cell", LevelStyle(down(1), align="center", space_before_pt=4), "middle"),
+            one("axis", LevelStyle(14, colour="muted", align="center"), "middle"),
+            one("axis-title", LevelStyle(16, colour="text", bold=True, align="center"), "middle"),
+            one("mark", LevelStyle(54, "heading", colour="accent", bold=True)),
+            one("footer", LevelStyle(12, colour="muted"), "middle"),
+            one("code", LevelStyle(16, "mono", line_spacing=1.1)),
+            TextStyle("notes", _list_levels(12, 12, 12)),
+        )
+    }
+
+
+def _list_levels(first: float, second: float, third: float) -> tuple[LevelStyle, ...]:
+    """Return nine levels of a bulleted list: marks alternate, so that no two neighbouring levels look alike."""
+    hang = [pt(first), pt(second * 0.95)] + [pt(third * 0.95)] * 7
+    sizes = [first, second] + [third] * 7
+    before = [first * 0.45, second * 0.22] + [third * 0.16] * 7
+    levels = []
+    margin = 0
+    for index in range(9):
+        margin += hang[index]
+        levels.append(
+            LevelStyle(
+                sizes[index],
+                mark="•" if index % 2 == 0 else "–",
+                mark_colour="accent" if index % 2 == 0 else "muted",
+                margin=margin,
+                indent=-hang[index],
+                space_before_pt=round(before[index], 1),
+            )
+        )
+    return tuple(levels)
+
+
+def _agenda_levels(first: float, second: float) -> tuple[LevelStyle, ...]:
+    hang = pt(first * 1.6)
+    return (
+        LevelStyle(first, mark="", margin=hang, indent=-hang, mark_colour="accent", space_before_pt=first * 0.7),
+        LevelStyle(second, margin=hang, indent=0, space_before_pt=second * 0.25),
+    )
+
+
+def _definition_levels(term: float, text: float, deeper: float) -> tuple[LevelStyle, ...]:
+    """A term, its explanation, and a list below the explanation."""
+    hang = pt(deeper * 0.95)
+    return (
+        LevelStyle(term, bold=True, space_before_pt=round(term * 0.6, 1)),
+        LevelStyle(text, space_before_pt=round(text * 0.15, 1)),
+        LevelStyle(deeper, mark="•", margin=hang, indent=-hang, space_before_pt=round(deeper * 0.15, 1)),
+    )
+
+
+def _card_levels(heading: float, text: float) -> tuple[LevelStyle, ...]:
+    """A card's heading, its text, and its bullets."""
+    hang = pt(text * 0.9)
+    return (
+        LevelStyle(heading, "heading", colour="accent", bold=True),
+        LevelStyle(text, space_before_pt=round(text * 0.25, 1)),
+        LevelStyle(text, mark="•", margin=hang, indent=-hang, space_before_pt=round(text * 0.2, 1)),
+    )
+
+
+# --- colours --------------------------------------------------------------------------------------
+
+_MIN_TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+_HEX = re.compile(r"#?([0-9a-fA-F]{6})")
+
+
+def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
+    """Return six hex digits for each role; an accent too faint to be read is replaced by a darker shade."""
+    colours = dict(_DEFAULT_COLOURS)
+    for role, value in file.colours.items():
+        digits = _HEX.fullmatch(value.text.strip())
+        if role not in colours:
+            report.error(
+                "unknown-role", value.span, f"a brand has no colour `{role}`", did_you_mean(role, tuple(colours))
+            )
+        elif digits is None:
+            report.error(
+                "bad-colour", value.span, f"`{value.text}` is no colour",
+                "write six hex digits, such as `0b5fa5`, in quotes if they are all numbers",
+            )  # fmt: skip
+        else:
+            colours[role] = digits[1].lower()
+    for role in ("text", "muted", "accent", "accent-2"):
+        readable = _readable(colours[role], colours["background"])
+        if readable != colours[role]:
+            place = file.colours[role].span if role in file.colours else file.brand.span
+            report.warning(
+                "low-contrast", place,
+                f"the colour `{role}` ({colours[role]}) has a contrast of {contrast(colours[role], colours['background']):.1f}:1"
+                f" to the background, less than 4.5:1; {readable} is used",
+                f"write `{role}: {readable}`",
+            )  # fmt: skip
+            colours[role] = readable
+    return colours
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2, relative luminance), from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _readable(colour: str, background: str, least: float = _MIN_TEXT_CONTRAST) -> str:
+    """Return the colour, or the nearest shade or tint of it that reads on the background."""
+    towards_dark = _luminance(background) > 0.18
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+    shade = colour
+    while contrast(shade, background) < least and 0 <= lightness <= 1:
+        lightness += -0.01 if towards_dark else 0.01
+        rgb = colorsys.hls_to_rgb(hue, min(1, max(0, lightness)), saturation)
+        shade = "".join(f"{round(channel * 255):02x}" for channel in rgb)
+    return shade
+
+
+_LIGHT_MAP = {
+    "bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2",
+    "accent1": "accent1", "accent2": "accent2", "accent3": "accent3",
+    "accent4": "accent4", "accent5": "accent5", "accent6": "accent6",
+    "hlink": "hlink", "folHlink": "folHlink",
+}  # fmt: skip
+# On a dark page text and background change places, and so do the accents and their light forms.
+_DARK_MAP = {
+    **_LIGHT_MAP,
+    "bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2",
+    "accent1": "accent5", "accent2": "accent6", "accent5": "accent1", "accent6": "accent2",
+    "hlink": "accent5", "folHlink": "lt2",
+}  # fmt: skip
+
+_ROLES = {
+    "text": Colour("tx1"),
+    "muted": Colour("tx2"),
+    "background": Colour("bg1"),
+    "surface": Colour("bg2"),
+    "accent": Colour("accent1"),
+    "accent-2": Colour("accent2"),
+    "on-accent": Colour("bg1"),
+    "rule": Colour("tx2", (("lumMod", 40_000), ("lumOff", 60_000))),
+    # Backgrounds of pages. On a coloured page the dark colour map is in force, under which the
+    # accents' own colours are found in the places of their light forms.
+    "page-light": Colour("bg1"),
+    "page-dark": Colour("bg1"),
+    "page-surface": Colour("bg2"),
+    "page-accent": Colour("accent5"),
+    "page-accent-2": Colour("accent6"),
+    "page-muted": Colour("bg2"),
+}
+
+
+def is_dark_page(background: str) -> bool:
+    """Say whether a page with this background takes the dark page's colours."""
+    return background in ("dark", "accent", "accent-2", "muted")
+
+
+def _theme(name: str, colours: Mapping[str, str], fonts: FontsFile) -> Theme:
+    dark = colours["text"]
+    return Theme(
+        name=name,
+        slots={
+            "dk1": dark,
+            "lt1": colours["background"],
+            "dk2": colours["muted"],
+            "lt2": colours["surface"],
+            "accent1": colours["accent"],
+            "accent2": colours["accent-2"],
+            "accent3": _turned(colours["accent"], 0.14, colours["background"]),
+            "accent4": _turned(colours["accent-2"], 0.12, colours["background"]),
+            "accent5": _readable(colours["accent"], dark, 6),
+            "accent6": _readable(colours["accent-2"], dark, 6),
+            "hlink": colours["accent"],
+            "folHlink": colours["muted"],
+        },
+        colour_map=_LIGHT_MAP,
+        dark_colour_map=_DARK_MAP,
+        roles=_ROLES,
+        heading_font=fonts.heading,
+        body_font=fonts.body,
+        mono_font=fonts.mono,
+    )
+
+
+def _turned(colour: str, by: float, background: str) -> str:
+    """Return a colour further along the wheel, readable on the background."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+    rgb = colorsys.hls_to_rgb((hue + by) % 1, lightness, saturation)
+    return _readable("".join(f"{round(channel * 255):02x}" for channel in rgb), background, 3)
+
+
+def footer_text(brand: Brand, scope: variant.Scope, report: Report) -> str:
+    """Return the text at each slide's foot, with its expressions filled in."""
+    if brand.footer_text is None:
+        return ""
+    return variant.render(brand.footer_text, scope, report).text

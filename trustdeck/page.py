@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from trustdeck.geometry import Box, Inset, Size
+from trustdeck.geometry import Box, Inset, Size, pt
 from trustdeck.markup import Run
 
 Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
+
+MARK_EM = 1.25  # room for a mark, in ems, on a level that leaves none: `9.` and a blank in any common font
 
 
 # --- how text looks -------------------------------------------------------------------------------
@@ -56,6 +58,20 @@ class TextStyle:
     def level(self, index: int) -> LevelStyle:
         return self.levels[min(index, len(self.levels) - 1)]
 
+    def indents(self, paragraph: Paragraph) -> tuple[int, int]:
+        """Return where the paragraph's text stands, and from there its first line or mark.
+
+        They are the level's, but for a paragraph without a mark on a level that has one, which stands
+        flush left, and for a mark on a level that leaves no room for it.
+        """
+        level = self.level(paragraph.level)
+        if paragraph.mark == "none" and level.mark:
+            return 0, 0
+        if paragraph.mark not in ("none", "inherit") and not level.mark and level.indent >= 0:
+            hang = pt(level.size_pt * MARK_EM)
+            return level.margin + hang, -hang
+        return level.margin, level.indent
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -94,6 +110,7 @@ class Body:
 
     `sizes_pt` has one size for each level of the style; None means the style's own. `columns` are
     PowerPoint's text columns, `column_gap` between them. `anchor` replaces the style's where not None.
+    `upward`: the lines run from bottom to top (`vert270`; ECMA-376 part 1, 20.1.10.83).
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -103,6 +120,7 @@ class Body:
     column_gap: int = 0
     anchor: Anchor | None = None
     inset: Inset | None = None
+    upward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,357 @@
+"""Compose a deck: choose a layout for each slide, fill its regions, fit, place.
+
+This is the only room in which a coordinate is chosen. Whatever the slides hold, the result is pages of
+a few kinds of items; everything that was to be seen of the deck is on them, or in the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from trustdeck import model
+from trustdeck.brand import BACKGROUNDS, Brand, is_dark_page
+from trustdeck.compose.blocks import parts
+from trustdeck.compose.fit import Arrangement, Job, fit, lines_too_many, may_grow
+from trustdeck.compose.native import derive, hidden_title_box, native_layouts, title_region
+from trustdeck.compose.space import Setting, label, runs
+from trustdeck.compose.text import paragraphs
+from trustdeck.diagnostics import Report, did_you_mean
+from trustdeck.geometry import Box
+from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, RegionKind, suits
+from trustdeck.page import (
+    Body, Drawing, Footer, Item, NativeLayout, Page, PageSection, Paragraph, Properties, Text,
+)  # fmt: skip
+from trustdeck.project import Project
+from trustdeck.typeset import Families, balance
+
+_MOST_TITLE_STEPS = 3
+
+
+def compose(
+    deck: model.Deck, layouts: Layouts, brand: Brand, project: Project, report: Report, *, footer: str = ""
+) -> Drawing:
+    """Return the deck as pages in the brand's look; `footer` is the text at each slide's foot.
+
+    What does not fit, or cannot be placed, is in the report; the drawing is then not fit to be written.
+    """
+    theme = brand.theme
+    families = Families(theme.heading_font, theme.body_font, theme.mono_font)
+    setting = Setting(brand, families, project, report, deck.language, {})
+    return _Composer(deck, layouts, setting, footer).drawing()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A slide on its way to pages: its layout and the job of fitting its content."""
+
+    slide: model.Slide
+    section: model.Section
+    layout: Layout
+    job: Job
+
+
+class _Composer:
+    """Composes one deck; the native layouts that pages make necessary are gathered on the way."""
+
+    def __init__(self, deck: model.Deck, layouts: Layouts, setting: Setting, footer: str) -> None:
+        self.deck = deck
+        self.layouts = layouts
+        self.setting = setting
+        self.footer = footer
+        self.native = native_layouts(layouts, setting)
+        self.named = {layout.key: layout for layout in self.native}
+
+    def drawing(self) -> Drawing:
+        plans = list(self._plans())
+        growing = _growing(plans)
+        pages: list[Page] = []
+        by_section: dict[str, list[str]] = {section.key: [] for section in self.deck.sections}
+        for plan in plans:
+            made = self._pages(plan, grow=plan.slide.key in growing)
+            pages += made
+            by_section[plan.section.key] += [page.key for page in made]
+        brand, deck = self.setting.brand, self.deck
+        return Drawing(
+            size=brand.size,
+            layouts=self.native,
+            pages=tuple(pages),
+            sections=tuple(
+                PageSection(section.key, (section.name or deck.title).plain, tuple(by_section[section.key]))
+                for section in deck.sections
+                if by_section[section.key]
+            ),
+            properties=Properties(
+                title=deck.title.plain, author=deck.author, subject=deck.subject, language=deck.language,
+                modified=_modified(deck, self.setting.project), identity=deck.name,
+            ),
+        )  # fmt: skip
+
+    # --- choosing -------------------------------------------------------------------------------------
+
+    def _plans(self) -> Iterator[_Plan]:
+        first = True
+        for section in self.deck.sections:
+            for slide in section.slides:
+                layout = self._layout(slide, first)
+                language = slide.language or self.deck.language
+                job = Job(slide.content, layout, self.setting, language, slide.key, slide.headline is not None)
+                yield _Plan(slide, section, layout, job)
+                first = False
+
+    def _layout(self, slide: model.Slide, first: bool) -> Layout:
+        if slide.layout:
+            named = self.layouts.named(slide.layout, slide.layout_span, self.setting.report)
+            if named is not None and self._can_take(named, slide):
+                return named
+        if slide.divider:
+            return self.layouts.by_name["section"]
+        if not slide.content:
+            return self.layouts.by_name["cover" if first or slide.subtitle is not None else "title-only"]
+        if not _is_plain(slide):
+            return self.layouts.by_name["headline-text"]
+        return self.layouts.choose(_wanted(slide))
+
+    def _can_take(self, layout: Layout, slide: model.Slide) -> bool:
+        """Say whether a layout that was asked for by name has room for the slide's content; report where it hasn't."""
+        wanted = _wanted(slide)
+        need = [kind for kind, _ in wanted]
+        if layout.stacks or suits(layout, wanted) or all(need.count(k) <= len(layout.of_kind(k)) for k in need):
+            return True
+        offered = ", ".join(dict.fromkeys(region.kind for region in layout.of_kind(*CONTENT_KINDS))) or "no content"
+        fitting = self.layouts.choose(wanted).name
+        self.setting.report.error(
+            "layout-mismatch", slide.layout_span,
+            f"the layout `{slide.layout}` has no room for this slide's content: it holds {offered}",
+            f"leave `layout` out, or write `layout: {fitting}`",
+        )  # fmt: skip
+        return False
+
+    # --- pages ----------------------------------------------------------------------------------------
+
+    def _pages(self, plan: _Plan, *, grow: bool) -> list[Page]:
+        arranged = fit(plan.job, grow=grow)
+        self._report(plan, arranged)
+        return [self._page(plan, arrangement, index) for index, arrangement in enumerate(arranged)]
+
+    def _report(self, plan: _Plan, arranged: Sequence[Arrangement]) -> None:
+        report, name = self.setting.report, plan.slide.title
+        worst = max(arrangement.excess for arrangement in arranged)
+        if worst > 0:
+            many = lines_too_many(worst, self.setting.brand.floor_pt)
+            lines = "1 line" if many == 1 else f"{many} lines"
+            report.error(
+                "text-overflow", plan.slide.span,
+                f"the content of `{name}` does not fit: it is {lines} too tall at the smallest size",
+                "shorten it, or make two slides of it",
+            )  # fmt: skip
+        for word, span in dict.fromkeys(word for arrangement in arranged for word in arrangement.overlong):
+            report.warning(
+                "long-word", span, f"the word `{word}` is wider than its line and is broken where the line ends",
+                "give it more room, or put a soft hyphen (\\u00ad) where it may be divided",
+            )  # fmt: skip
+
+    def _page(self, plan: _Plan, arrangement: Arrangement, index: int) -> Page:
+        slide = plan.slide
+        key = slide.key if index == 0 else f"{slide.key}/{index + 1}"
+        language = slide.language or self.deck.language
+        dark, background = self._background(slide, plan.layout)
+        head, wanted = self._head(plan, key, language, index)
+        page = Page(
+            key=key,
+            layout=plan.layout.name,
+            title=self._title(slide, language, index),
+            items=(*head, *arrangement.items),
+            notes=self._notes(slide, language) if index == 0 else (),
+            footer=self._footer(plan.layout),
+            background=background,
+            dark=dark,
+            skip=slide.hidden,
+            language=language,
+        )
+        return replace(page, layout=self._native(page, (*wanted, *arrangement.derived)).key)
+
+    def _native(self, page: Page, wanted: tuple[tuple[str, RegionKind], ...]) -> NativeLayout:
+        if not wanted:
+            return self.named[page.layout]
+        native = derive(self.native, page, wanted, self.setting)
+        if native.key not in self.named:
+            self.native = (*self.native, native)
+            self.named[native.key] = native
+        return native
+
+    def _title(self, slide: model.Slide, language: str, index: int) -> str:
+        name = slide.headline.plain if slide.headline is not None else slide.title
+        return f"{name} ({self.setting.brand.word('continued', language)})" if index else name
+
+    def _background(self, slide: model.Slide, layout: Layout) -> tuple[bool, str]:
+        wanted = slide.background
+        if wanted and wanted not in BACKGROUNDS:
+            self.setting.report.error(
+                "unknown-role", slide.background_span, f"there is no background `{wanted}`",
+                did_you_mean(wanted, BACKGROUNDS),
+            )  # fmt: skip
+            wanted = ""
+        return is_dark_page(wanted or layout.background), f"page-{wanted}" if wanted else ""
+
+    def _notes(self, slide: model.Slide, language: str) -> tuple[Paragraph, ...]:
+        return paragraphs(slide.notes, self.setting.brand.styles["notes"], language)
+
+    def _footer(self, layout: Layout) -> Footer:
+        if not layout.footer:
+            return Footer()
+        brand = self.setting.brand
+        audience = self.deck.audience_name if brand.footer_audience else ""
+        return Footer(
+            text=" · ".join(text for text in (self.footer, audience) if text),
+            date=self.deck.date if brand.footer_date else "",
+            number=brand.footer_number,
+            language=self.deck.language,
+        )
+
+    # --- headline, subtitle, divider ------------------------------------------------------------------
+
+    def _head(
+        self, plan: _Plan, key: str, language: str, index: int
+    ) -> tuple[tuple[Item, ...], tuple[tuple[str, RegionKind], ...]]:
+        """Return the title, the subtitle and a divider's number and progress, and the regions made up for them."""
+        slide, layout = plan.slide, plan.layout
+        subtitle, wanted = self._subtitle(slide, layout, key, language) if index == 0 else (None, ())
+        title = self._title_item(plan, key, language, index, subtitle)
+        items: list[Item] = [title]
+        if subtitle is not None:
+            items.append(subtitle)
+        if slide.divider:
+            items += self._divider(plan, key, language)
+        return tuple(items), wanted
+
+    def _title_item(self, plan: _Plan, key: str, language: str, index: int, subtitle: Text | None) -> Text:
+        slide, layout, brand = plan.slide, plan.layout, self.setting.brand
+        region = next(iter(layout.of_kind("title")), None)
+        name = title_region(layout)
+        if slide.headline is None:
+            content = (Paragraph(label(self._title(slide, language, index), language)),)
+            return Text(
+                f"{key}/{name}", name, hidden_title_box(brand), name, Body(content, region.style if region else "title")
+            )
+        said = runs(slide.headline, language)
+        if index:
+            said = (*said, *label(f" ({brand.word('continued', language)})", language))
+        content = (Paragraph(said),)
+        style = region.style if region else "title"
+        box = region.grid.box(brand) if region else brand.zones["headline"]
+        if subtitle is not None and not layout.of_kind("subtitle"):
+            box = replace(box, height=box.height - subtitle.box.height)
+        return self._fitted_title(Text(f"{key}/{name}", name, box, name, Body(content, style)), slide)
+
+    def _fitted_title(self, item: Text, slide: model.Slide) -> Text:
+        """Return the title at the largest size at which it fits, its two lines balanced."""
+        setting, style = self.setting, item.body.style
+        for step in range(_MOST_TITLE_STEPS + 1):
+            sizes = setting.brand.sizes(style, -step)
+            measured = setting.text(item.body.paragraphs, style, item.box.width, sizes)
+            if measured.height <= item.box.height and not measured.overlong:
+                break
+        else:
+            if measured.height > item.box.height:
+                many = lines_too_many(measured.height - item.box.height, sizes[0])
+                setting.report.error(
+                    "text-overflow", slide.headline.span if slide.headline else slide.span,
+                    f"the headline is {many} line{'s' if many > 1 else ''} too long",
+                    "shorten it, or move a part of it to the content",
+                )  # fmt: skip
+        body = replace(item.body, sizes_pt=None if sizes == setting.brand.sizes(style, 0) else sizes)
+        if len(measured.paragraphs[0].lines) == 2:
+            look = setting.brand.styles[style]
+            inner = item.box.width - look.inset.left - look.inset.right
+            narrow = balance(item.body.paragraphs, look, inner, setting.families, sizes_pt=sizes)
+            body = replace(body, inset=replace(look.inset, right=look.inset.right + inner - narrow))
+        return replace(item, body=body)
+
+    def _subtitle(
+        self, slide: model.Slide, layout: Layout, key: str, language: str
+    ) -> tuple[Text | None, tuple[tuple[str, RegionKind], ...]]:
+        if slide.subtitle is None:
+            return None, ()
+        setting, brand = self.setting, self.setting.brand
+        content = (Paragraph(runs(slide.subtitle, language)),)
+        region = next(iter(layout.of_kind("subtitle")), None)
+        if region is not None:
+            box = region.grid.box(brand)
+            sizes = next(
+                (s for s in (brand.sizes(region.style, -step) for step in range(3))
+                 if setting.height(content, region.style, box.width, s) <= box.height),
+                brand.sizes(region.style, -2),
+            )  # fmt: skip
+            chosen = None if sizes == brand.sizes(region.style, 0) else sizes
+            return Text(f"{key}/{region.name}", region.name, box, region.name, Body(content, region.style, chosen)), ()
+        zone = brand.zones["headline"]
+        height = setting.height(content, "subtitle", zone.width, brand.sizes("subtitle", 0))
+        box = Box(zone.x, zone.bottom - height, zone.width, height)
+        return Text(f"{key}/subtitle", "subtitle", box, "subtitle", Body(content, "subtitle")), (
+            ("subtitle", "subtitle"),
+        )
+
+    def _divider(self, plan: _Plan, key: str, language: str) -> Iterator[Item]:
+        """Return a divider's number, and the deck's sections with the current one told by weight."""
+        brand = self.setting.brand
+        for region in plan.layout.of_kind("number"):
+            content = (Paragraph(label(str(plan.slide.divider), language)),)
+            yield Text(
+                f"{key}/{region.name}", region.name, region.grid.box(brand), region.name, Body(content, region.style)
+            )
+        named = [section for section in self.deck.sections if section.name is not None]
+        for region in plan.layout.of_kind("progress"):
+            progress = tuple(
+                Paragraph(
+                    runs(
+                        section.name, language, **({"bold": True, "colour": "text"} if section is plan.section else {})
+                    )
+                )
+                for section in named
+                if section.name is not None
+            )
+            box = region.grid.box(brand)
+            sizes = next(
+                (s for s in (brand.sizes(region.style, -step) for step in range(3))
+                 if self.setting.height(progress, region.style, box.width, s) <= box.height),
+                None,
+            )  # fmt: skip
+            if sizes is not None and len(named) > 1:
+                chosen = None if sizes == brand.sizes(region.style, 0) else sizes
+                yield Text(f"{key}/{region.name}", region.name, box, region.name, Body(progress, region.style, chosen))
+
+
+def _is_plain(slide: model.Slide) -> bool:
+    """Say whether the content has no headings of its own, which only a stack has room for."""
+    return all(part.heading is None for part in parts(slide.content))
+
+
+def _wanted(slide: model.Slide) -> list[tuple[RegionKind, frozenset[str]]]:
+    return [want for part in parts(slide.content) if part.blocks for want in part.wants()]
+
+
+def _growing(plans: Sequence[_Plan]) -> set[str]:
+    """Return the slides whose few words stand one step larger: neighbours of one kind grow together or not at all."""
+    growing: set[str] = set()
+    run: list[_Plan] = []
+    for plan in [*plans, None]:
+        if plan is not None and (
+            not run or (plan.job.is_text and plan.layout is run[0].layout and plan.section is run[0].section)
+        ):
+            run.append(plan)
+            continue
+        if run and all(may_grow(member.job) for member in run):
+            growing |= {member.slide.key for member in run}
+        run = [plan] if plan is not None else []
+    return growing
+
+
+def _modified(deck: model.Deck, project: Project) -> str:
+    """Return the date of the document's properties: SOURCE_DATE_EPOCH, else the deck's date, else 1980-01-01."""
+    if project.epoch is not None:
+        return project.epoch.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{deck.date or '1980-01-01'}T00:00:00Z"
+
+
+__all__ = ["compose"]

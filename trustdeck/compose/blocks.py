@@ -1,0 +1,267 @@
+"""Compose a slide's content: which composer serves which kind, content stacked and content side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from trustdeck import model
+from trustdeck.compose.grid import cards, matrix
+from trustdeck.compose.image import LEAST_HEIGHT, images
+from trustdeck.compose.space import Frame, Space
+from trustdeck.compose.table import table
+from trustdeck.compose.text import body, heading, quotes, statement
+from trustdeck.diagnostics import Span
+from trustdeck.geometry import EMU_PER_INCH, Box, pt
+from trustdeck.layouts import RegionKind
+from trustdeck.page import Item
+
+COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
+    model.Quotes: quotes,
+    model.Statement: statement,
+    model.Columns: lambda block, space: columns(block, space),
+    model.Cards: cards,
+    model.Matrix: matrix,
+    model.Table: table,
+    model.Images: images,
+}
+"""The composer of each kind of content that stands alone; text that follows upon text is composed together by `body`."""
+
+TEXT_KINDS = (model.TextBlock, model.Bullets, model.Numbered, model.Definitions, model.Agenda)
+
+_KINDS: dict[type[Any], tuple[RegionKind, str]] = {
+    model.TextBlock: ("body", "text"),
+    model.Bullets: ("body", "bullets"),
+    model.Numbered: ("body", "numbered"),
+    model.Definitions: ("body", "definitions"),
+    model.Agenda: ("body", "agenda"),
+    model.Quotes: ("quote", "quote"),
+    model.Statement: ("statement", "statement"),
+    model.Columns: ("body", "columns"),
+    model.Cards: ("area", "cards"),
+    model.Matrix: ("area", "matrix"),
+    model.Table: ("table", "table"),
+    model.Images: ("picture", "image"),
+}
+
+_STACK_GAP = EMU_PER_INCH * 6 // 25
+_HEADING_GAP = pt(4)
+_COLUMN_HEADING_GAP = pt(8)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands in one place: consecutive text, or one block of another kind, below its heading if it has one."""
+
+    blocks: tuple[model.Block, ...]
+    heading: model.Heading | None = None
+
+    @property
+    def is_text(self) -> bool:
+        return bool(self.blocks) and isinstance(self.blocks[0], TEXT_KINDS)
+
+    def wants(self) -> tuple[tuple[RegionKind, frozenset[str]], ...]:
+        """Return the regions that the part needs, each with the kinds of content it would hold."""
+        first = self.blocks[0]
+        if isinstance(first, model.Columns):
+            count = len(first.columns)
+            return (("body", frozenset({f"columns-{count}"})),) * count
+        return ((_KINDS[type(first)][0], frozenset(_KINDS[type(block)][1] for block in self.blocks)),)
+
+
+def parts(content: Sequence[model.Block]) -> tuple[Part, ...]:
+    """Return the content's parts in order. An agenda stands apart from other text, since it looks different."""
+    found: list[Part] = []
+    waiting: model.Heading | None = None
+    for block in content:
+        if isinstance(block, model.Heading):
+            if waiting is not None:
+                found.append(Part((), waiting))
+            waiting = block
+        elif waiting is None and found and _continues(found[-1], block):
+            found[-1] = replace(found[-1], blocks=(*found[-1].blocks, block))
+        else:
+            found.append(Part((block,), waiting))
+            waiting = None
+    return (*found, Part((), waiting)) if waiting is not None else tuple(found)
+
+
+def _continues(part: Part, block: model.Block) -> bool:
+    return (
+        part.is_text
+        and isinstance(block, TEXT_KINDS)
+        and not isinstance(block, model.Agenda)
+        and not isinstance(part.blocks[0], model.Agenda)
+    )
+
+
+def compose_part(part: Part, space: Space) -> Frame:
+    """Compose a part's heading and what stands below it."""
+    if part.heading is None:
+        return _content(part, space)
+    above = heading(part.heading, space.within(space.box, fills=False))
+    if not part.blocks:
+        return above
+    top = above.height + _HEADING_GAP
+    box = Box(space.box.x, space.box.y + top, space.box.width, max(0, space.box.height - top))
+    below = _content(part, space.within(box))
+    return Frame((*above.items, *below.items), top + below.height, above.overlong + below.overlong)
+
+
+def _content(part: Part, space: Space) -> Frame:
+    first = part.blocks[0]
+    if isinstance(first, TEXT_KINDS):
+        return body(part.blocks, space)  # type: ignore[arg-type]  # a part of text holds nothing but text
+    return COMPOSERS[type(first)](first, space)
+
+
+# --- one below another ----------------------------------------------------------------------------
+
+
+def stack(content: Sequence[Part], space: Space) -> Frame:
+    """Compose parts one below another. Pictures and the like share the height that the others leave."""
+    if len(content) == 1:
+        return compose_part(content[0], space)
+    loose = space.within(space.box, fills=False)
+    frames = [None if _is_elastic(part) else compose_part(part, loose) for part in content]
+    gaps = _STACK_GAP * (len(content) - 1)
+    firm = sum(frame.height for frame in frames if frame is not None)
+    elastic = sum(frame is None for frame in frames)
+    share = max(0, (space.box.height - firm - gaps) // elastic) if elastic else 0
+    items: list[Item] = []
+    overlong: tuple[tuple[str, Span], ...] = ()
+    top = 0
+    for part, measured in zip(content, frames, strict=True):
+        frame = measured or compose_part(part, loose.within(replace(space.box, height=max(share, LEAST_HEIGHT))))
+        items += frame.moved(0, top).items
+        overlong += frame.overlong
+        top += frame.height + _STACK_GAP
+    return Frame(tuple(items), top - _STACK_GAP, overlong)
+
+
+def _is_elastic(part: Part) -> bool:
+    """Say whether the part takes as much height as it is given."""
+    first = part.blocks[0] if part.blocks else None
+    return isinstance(first, model.Images | model.Matrix) or (isinstance(first, model.Table) and first.blank_rows > 0)
+
+
+# --- side by side ---------------------------------------------------------------------------------
+
+
+def columns(block: model.Columns, space: Space) -> Frame:
+    """Compose columns whose headings, and whose content, begin at one height."""
+    language = space.language
+    gap = space.setting.brand.gutter
+    boxes = space.box.split_across([column.width for column in block.columns], gap)
+    inner = [
+        space.within(box, regions=space.regions.column(index), fills=False, language=column.language or language)
+        for index, (column, box) in enumerate(zip(block.columns, boxes, strict=True))
+    ]
+    headings = [
+        heading(model.Heading(column.heading, column.span), room) if column.heading is not None else None
+        for column, room in zip(block.columns, inner, strict=True)
+    ]
+    tallest = max((frame.height for frame in headings if frame is not None), default=0)
+    heading_height, top = _column_tops(tallest, space)
+    items: list[Item] = []
+    overlong: tuple[tuple[str, Span], ...] = ()
+    height = heading_height
+    for column, room, above in zip(block.columns, inner, headings, strict=True):
+        if above is not None:
+            items += [replace(item, box=replace(item.box, height=heading_height)) for item in above.items]
+            overlong += above.overlong
+        content = parts(column.content)
+        if content:
+            box = Box(room.box.x, space.box.y + top, room.box.width, max(0, space.box.height - top))
+            frame = stack(content, room.within(box, fills=len(content) == 1))
+            items += frame.items
+            overlong += frame.overlong
+            height = max(height, top + frame.height)
+    return Frame(tuple(items), height, overlong)
+
+
+def _column_tops(tallest: int, space: Space) -> tuple[int, int]:
+    """Return the height of the headings and where the content begins: the layout's own places where they serve."""
+    if not tallest:
+        return 0, 0
+    layout = space.regions.layout
+    own_heading, own_body = layout.of_kind("heading"), layout.of_kind("body")
+    if space.fills and own_heading and own_body:
+        heading_box = space.regions.boxes[own_heading[0].name]
+        body_box = space.regions.boxes[own_body[0].name]
+        if heading_box.y == space.box.y and tallest <= heading_box.height:
+            return heading_box.height, body_box.y - space.box.y
+    return tallest, tallest + _COLUMN_HEADING_GAP
+
+
+# --- in pieces, for slides that are continued -----------------------------------------------------
+
+
+def pieces(content: Sequence[model.Block]) -> tuple[tuple[model.Block, ...], ...]:
+    """Return the content in the smallest pieces that a slide may end with; a heading stays with what follows it."""
+    found: list[tuple[model.Block, ...]] = []
+    waiting: tuple[model.Block, ...] = ()
+    for block in content:
+        if isinstance(block, model.Heading):
+            waiting = (*waiting, block)
+            continue
+        for piece in _pieces(block):
+            found.append((*waiting, piece))
+            waiting = ()
+    return (*found, waiting) if waiting else tuple(found)
+
+
+def _pieces(block: model.Block) -> Iterator[model.Block]:
+    match block:
+        case model.Bullets():
+            yield from (replace(block, items=(item,)) for item in block.items)
+        case model.Numbered():
+            yield from (replace(block, items=(item,), start=block.start + i) for i, item in enumerate(block.items))
+        case model.TextBlock():
+            yield from (replace(block, paragraphs=(text,)) for text in block.paragraphs)
+        case model.Statement():
+            yield from (replace(block, paragraphs=(text,)) for text in block.paragraphs)
+        case model.Definitions():
+            yield from (replace(block, entries=(entry,)) for entry in block.entries)
+        case model.Quotes():
+            yield from (replace(block, quotes=(quote,)) for quote in block.quotes)
+        case model.Cards():
+            yield from (replace(block, cards=(card,)) for card in block.cards)
+        case model.Table() if block.rows and not block.blank_rows:
+            yield from (replace(block, rows=(row,)) for row in block.rows)
+        case model.Images():
+            yield from (replace(block, images=(image,)) for image in block.images)
+        case _:
+            yield block
+
+
+def joined(content: Sequence[tuple[model.Block, ...]]) -> tuple[model.Block, ...]:
+    """Return pieces as content again: pieces of one block become that block."""
+    found: list[model.Block] = []
+    for block in (block for piece in content for block in piece):
+        if found and type(found[-1]) is type(block) and found[-1].span == block.span:
+            found[-1] = _join(found[-1], block)
+        else:
+            found.append(block)
+    return tuple(found)
+
+
+def _join(first: model.Block, second: Any) -> model.Block:
+    match first:
+        case model.Bullets() | model.Numbered():
+            return replace(first, items=first.items + second.items)
+        case model.TextBlock() | model.Statement():
+            return replace(first, paragraphs=first.paragraphs + second.paragraphs)
+        case model.Definitions():
+            return replace(first, entries=first.entries + second.entries)
+        case model.Quotes():
+            return replace(first, quotes=first.quotes + second.quotes)
+        case model.Cards():
+            return replace(first, cards=first.cards + second.cards)
+        case model.Table():
+            return replace(first, rows=first.rows + second.rows)
+        case model.Images():
+            return replace(first, images=first.images + second.images)
+        case _:
+            raise AssertionError(f"{type(first).__name__} does not come in pieces")

@@ -1,0 +1,160 @@
+"""What a composer gets and what it gives back.
+
+A composer is a function `(content, space) -> Frame`. It never looks outside its space: what it
+needs to know of the deck is in the space's `Setting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from trustdeck import model
+from trustdeck.brand import Brand
+from trustdeck.diagnostics import Report, Span
+from trustdeck.geometry import Box
+from trustdeck.layouts import Layout, RegionKind
+from trustdeck.markup import Run
+from trustdeck.page import Item, Media, Paragraph
+from trustdeck.project import Project
+from trustdeck.typeset import Families, SetText, set_text
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for a whole deck: its look, its files, its language, where to report, pictures read so far."""
+
+    brand: Brand
+    families: Families
+    project: Project
+    report: Report
+    language: str
+    media: dict[tuple[str, str], Media | None]
+
+    def text(self, paragraphs: Sequence[Paragraph], style: str, width: int, sizes_pt: Sequence[float]) -> SetText:
+        """Measure text of a style in a box of this width, insets included."""
+        look = self.brand.styles[style]
+        inner = max(1, width - look.inset.left - look.inset.right)
+        return set_text(paragraphs, look, inner, self.families, sizes_pt=sizes_pt)
+
+    def height(self, paragraphs: Sequence[Paragraph], style: str, width: int, sizes_pt: Sequence[float]) -> int:
+        """Return how tall a box of this width must be for the text, insets included."""
+        inset = self.brand.styles[style].inset
+        return self.text(paragraphs, style, width, sizes_pt).height + inset.top + inset.bottom
+
+
+@dataclass(slots=True)
+class Regions:
+    """Hands out a layout's regions in order, and names for what the layout has no region for.
+
+    `boxes` are the layout's regions on this slide. `derived` are the names that were made up, with their
+    kind: the slide needs a native layout that has them.
+    """
+
+    layout: Layout
+    boxes: Mapping[str, Box]
+    taken: set[str] = field(default_factory=set)
+    derived: dict[str, RegionKind] = field(default_factory=dict)
+
+    def take(self, kind: RegionKind, *others: RegionKind) -> str:
+        """Return the next free region of the kind, or of one of the others; else a name of its own."""
+        for wanted in (kind, *others):
+            for region in self.layout.of_kind(wanted):
+                if region.name not in self.taken:
+                    self.taken.add(region.name)
+                    return region.name
+        name, count = str(kind), 1
+        while name in self.taken or name in {region.name for region in self.layout.regions}:
+            count += 1
+            name = f"{kind}-{count}"
+        self.taken.add(name)
+        self.derived[name] = kind
+        return name
+
+    def style(self, name: str) -> str:
+        """Return the text style that the layout gives a region; '' for a name that was made up."""
+        return next((region.style for region in self.layout.regions if region.name == name), "")
+
+    def column(self, index: int) -> Regions:
+        """Return what a column may take: its own heading and body, and names that say which column it is."""
+        return _ColumnRegions(self.layout, self.boxes, self.taken, self.derived, index)
+
+
+@dataclass(slots=True)
+class _ColumnRegions(Regions):
+    index: int = 0
+
+    def take(self, kind: RegionKind, *others: RegionKind) -> str:
+        own = self.layout.of_kind(kind) or self.layout.of_kind(*others)
+        if len(own) > self.index and own[self.index].name not in self.taken:
+            self.taken.add(own[self.index].name)
+            return own[self.index].name
+        stem = f"column-{self.index + 1}-{kind}"
+        name, count = stem, 1
+        while name in self.taken:
+            count += 1
+            name = f"{stem}-{count}"
+        self.taken.add(name)
+        self.derived[name] = kind
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room offered: a rectangle on the slide, and how large text may be (`step` on the scale; 0 is usual).
+
+    `fills`: the content is alone in its region and takes all of it. `key` is the stem of the items' identities.
+    """
+
+    box: Box
+    step: int
+    setting: Setting
+    regions: Regions
+    language: str
+    key: str
+    fills: bool = False
+
+    def within(self, box: Box, **changes: object) -> Space:
+        return replace(self, box=box, **changes)  # type: ignore[arg-type]  # the names are this class's own fields
+
+    def sizes(self, style: str) -> tuple[float, ...]:
+        return self.setting.brand.sizes(style, self.step)
+
+    def sizes_or_none(self, style: str) -> tuple[float, ...] | None:
+        """Return the sizes to write: None where they are the style's own."""
+        sizes = self.sizes(style)
+        return None if sizes == self.setting.brand.sizes(style, 0) else sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Room taken: items on the slide, and the height they need from the space's top.
+
+    It fits where that is no more than the space's height. `overlong` are words that are wider than their line.
+    """
+
+    items: tuple[Item, ...]
+    height: int
+    overlong: tuple[tuple[str, Span], ...] = ()
+
+    def moved(self, dx: int, dy: int) -> Frame:
+        if not dx and not dy:
+            return self
+        return replace(self, items=tuple(moved(item, dx, dy) for item in self.items))
+
+
+def moved(item: Item, dx: int, dy: int) -> Item:
+    """Return the item elsewhere."""
+    box = item.box
+    return replace(item, box=Box(box.x + dx, box.y + dy, box.width, box.height))
+
+
+def runs(text: model.Text, language: str, **changes: object) -> tuple[Run, ...]:
+    """Return the text's runs, each with its language set: its own, the text's, or that of what surrounds it."""
+    around = text.language or language
+    return tuple(replace(run, language=run.language or around, **changes) for run in text.runs)  # type: ignore[arg-type]
+
+
+def label(content: str, language: str, **changes: object) -> tuple[Run, ...]:
+    """Return one run of text that the compiler writes."""
+    return (replace(Run(content, language=language), **changes),)  # type: ignore[arg-type]

@@ -1,0 +1,227 @@
+"""Compose text: lists, paragraphs, definitions, agendas, headings, statements and quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from trustdeck import model
+from trustdeck.compose.space import Frame, Space, label, runs
+from trustdeck.diagnostics import Span
+from trustdeck.geometry import EMU_PER_INCH, Box, pt
+from trustdeck.page import Body, Item, Number, Paragraph, Shape, Text, TextStyle
+
+TextPart = model.TextBlock | model.Bullets | model.Numbered | model.Definitions | model.Agenda
+
+NUMBER_SCHEMES = {
+    "1.": "arabicPeriod", "1)": "arabicParenR",
+    "a.": "alphaLcPeriod", "a)": "alphaLcParenR", "A.": "alphaUcPeriod", "A)": "alphaUcParenR",
+    "i.": "romanLcPeriod", "i)": "romanLcParenR", "I.": "romanUcPeriod", "I)": "romanUcParenR",
+}  # fmt: skip
+
+DEEPEST = 8  # PowerPoint has nine levels (ECMA-376 part 1, 21.1.2.2.7), counted from 0
+
+# --- paragraphs -----------------------------------------------------------------------------------
+
+
+def paragraphs(blocks: Sequence[TextPart], style: TextStyle, language: str) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of one body of text, in a style's levels."""
+    return tuple(paragraph for block in blocks for paragraph in _of_block(block, style, language))
+
+
+def _of_block(block: TextPart, style: TextStyle, language: str) -> Iterator[Paragraph]:
+    match block:
+        case model.TextBlock():
+            for text in block.paragraphs:
+                yield plain(text, style, block.language or language)
+        case model.Bullets():
+            yield from _lines(block.items, style, 2 if style.name == "definitions" else 0, block.language or language)
+        case model.Numbered():
+            yield from _numbered(block, style, 0, language)
+        case model.Agenda():
+            number = Number(NUMBER_SCHEMES[block.style])
+            for line in block.items:
+                yield Paragraph(runs(line.text, language), 0, number)
+                for child in line.children:
+                    yield from _children(child, style, 1, language)
+        case model.Definitions():
+            for entry in block.entries:
+                yield from _definition(entry, style, block.language or language)
+
+
+def plain(text: model.Text, style: TextStyle, language: str, level: int = 0) -> Paragraph:
+    """Return a paragraph without a mark."""
+    return Paragraph(runs(text, language), level, "none" if style.level(level).mark else "inherit")
+
+
+def _lines(items: Sequence[model.Line], style: TextStyle, level: int, language: str) -> Iterator[Paragraph]:
+    for line in items:
+        mark = "inherit" if style.level(level).mark else "bullet"
+        yield Paragraph(runs(line.text, language), level, "inherit" if mark == "inherit" else "bullet")
+        for child in line.children:
+            yield from _children(child, style, min(level + 1, DEEPEST), line.text.language or language)
+
+
+def _children(
+    block: model.Bullets | model.Numbered, style: TextStyle, level: int, language: str
+) -> Iterator[Paragraph]:
+    if isinstance(block, model.Numbered):
+        yield from _numbered(block, style, level, language)
+    else:
+        yield from _lines(block.items, style, level, block.language or language)
+
+
+def _numbered(block: model.Numbered, style: TextStyle, level: int, language: str) -> Iterator[Paragraph]:
+    number = Number(NUMBER_SCHEMES[block.style], block.start)
+    around = block.language or language
+    for line in block.items:
+        yield Paragraph(runs(line.text, around), level, number)
+        for child in line.children:
+            yield from _children(child, style, min(level + 1, DEEPEST), line.text.language or around)
+
+
+def _definition(entry: model.Definition, style: TextStyle, language: str) -> Iterator[Paragraph]:
+    if style.name == "definitions":
+        yield Paragraph(runs(entry.term, language), 0)
+        for text in entry.explanation:
+            yield Paragraph(runs(text, language), 1)
+        return
+    # Among other text a definition is told by its bold term.
+    yield replace(plain(entry.term, style, language), runs=runs(entry.term, language, bold=True))
+    for text in entry.explanation:
+        yield replace(plain(text, style, language), space_before_pt=2)
+
+
+# --- one body of text -----------------------------------------------------------------------------
+
+
+def style_of(blocks: Sequence[TextPart]) -> str:
+    """Return the style that text of this kind has where no layout says otherwise."""
+    if all(isinstance(block, model.Definitions) for block in blocks):
+        return "definitions"
+    return "agenda" if isinstance(blocks[0], model.Agenda) else "body"
+
+
+def body(blocks: Sequence[TextPart], space: Space) -> Frame:
+    """Compose consecutive text as the paragraphs of one placeholder."""
+    region = space.regions.take("body")
+    style = space.regions.style(region) or style_of(blocks)
+    return _text(
+        paragraphs(blocks, space.setting.brand.styles[style], space.language), style, region, blocks[0].span, space
+    )
+
+
+def _text(
+    content: tuple[Paragraph, ...], style: str, region: str, span: Span, space: Space, *, fills: bool | None = None
+) -> Frame:
+    """Compose paragraphs in the placeholder of a region: all of the space where it fills it, else their own height."""
+    sizes = space.sizes(style)
+    measured = space.setting.text(content, style, space.box.width, sizes)
+    inset = space.setting.brand.styles[style].inset
+    height = measured.height + inset.top + inset.bottom
+    box = space.box if (space.fills if fills is None else fills) else replace(space.box, height=height)
+    item = Text(f"{space.key}/{region}", region, box, region, Body(content, style, space.sizes_or_none(style)))
+    return Frame((item,), height, tuple((word, span) for word in measured.overlong))
+
+
+def heading(block: model.Heading, space: Space) -> Frame:
+    """Compose a heading before content."""
+    content = (Paragraph(runs(block.text, space.language)),)
+    return _text(content, "heading", space.regions.take("heading"), block.span, space)
+
+
+def caption(text: model.Text, space: Space) -> Frame:
+    """Compose a caption below a table or a picture."""
+    return _text(
+        (Paragraph(runs(text, space.language)),),
+        "caption",
+        space.regions.take("caption"),
+        text.span,
+        space,
+        fills=False,
+    )
+
+
+def statement(block: model.Statement, space: Space) -> Frame:
+    """Compose one large sentence, or a few."""
+    content = tuple(Paragraph(runs(text, block.language or space.language)) for text in block.paragraphs)
+    return _text(content, "statement", space.regions.take("statement"), block.span, space)
+
+
+# --- quotations -----------------------------------------------------------------------------------
+
+_OWN_MARKS = "”“\"„»«’‘'‚›‹…"
+_BAR = pt(4)
+_BETWEEN = EMU_PER_INCH * 3 // 10
+_MOST_BETWEEN = EMU_PER_INCH // 2
+
+
+def quotes(block: model.Quotes, space: Space) -> Frame:
+    """Compose quotations one below another, each with its bar, its mark where it brings none, and its attribution."""
+    frames = [_quote(quote, index, space) for index, quote in enumerate(block.quotes)]
+    height = sum(frame.height for frame in frames) + _BETWEEN * (len(frames) - 1)
+    free = max(0, space.box.height - height) if space.fills else 0
+    between = min(_MOST_BETWEEN, _BETWEEN + free // (2 * len(frames))) if len(frames) > 1 else 0
+    # Alone in its region, a quotation stands somewhat above the middle.
+    rest = space.box.height - sum(frame.height for frame in frames) - between * (len(frames) - 1)
+    top = max(0, rest) * 2 // 5 if space.fills else 0
+    items: list[Item] = []
+    for frame in frames:
+        items += frame.moved(0, top).items
+        top += frame.height + between
+    return Frame(tuple(items), height, tuple(word for frame in frames for word in frame.overlong))
+
+
+def _quote(quote: model.Quote, index: int, space: Space) -> Frame:
+    language = quote.language or space.language
+    region = space.regions.take("quote")
+    content = tuple(Paragraph(runs(text, language)) for text in quote.paragraphs)
+    mark = () if _brings_marks(quote) else _mark(index, language, space)
+    top = mark[0].box.height * 3 // 5 if mark else 0
+    said = _text(content, "quote", region, quote.span, space.within(_below(space.box, top)), fills=False)
+    items = [*mark, *said.items]
+    height = top + said.height
+    if quote.by is not None or quote.source is not None:
+        place = space.within(_below(space.box, height + pt(6)))
+        name = _text(
+            (_attribution(quote, space.language),),
+            "attribution",
+            space.regions.take("attribution"),
+            quote.span,
+            place,
+            fills=False,
+        )
+        items += name.items
+        height += pt(6) + name.height
+    bar = Shape(
+        f"{space.key}/{region}-bar", f"{region}-bar", Box(space.box.x, space.box.y + top, _BAR, height - top),
+        fill="accent", decorative=True,
+    )  # fmt: skip
+    return Frame((bar, *items), height, said.overlong)
+
+
+def _below(box: Box, distance: int) -> Box:
+    return Box(box.x, box.y + distance, box.width, max(0, box.height - distance))
+
+
+def _brings_marks(quote: model.Quote) -> bool:
+    """Say whether the author typed quotation marks (or an ellipsis where the quotation was cut)."""
+    return bool(quote.paragraphs) and quote.paragraphs[0].plain[:1] in _OWN_MARKS
+
+
+def _mark(index: int, language: str, space: Space) -> tuple[Shape, ...]:
+    style = space.setting.brand.styles["quote"]
+    left = space.box.x + style.inset.left
+    content = Body((Paragraph(label("“", language)),), "mark")
+    return (
+        Shape(
+            f"{space.key}/mark-{index + 1}", f"quotation mark {index + 1}",
+            Box(left, space.box.y, EMU_PER_INCH, pt(66)), body=content, decorative=True,
+        ),
+    )  # fmt: skip
+
+
+def _attribution(quote: model.Quote, language: str) -> Paragraph:
+    by = runs(quote.by, language, bold=True) if quote.by else ()
+    where = runs(quote.source, language) if quote.source else ()
+    return Paragraph((*by, *label(", ", language), *where) if by and where else (*by, *where))

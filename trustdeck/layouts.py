@@ -1,0 +1,262 @@
+"""Load `layouts/*.yaml`: how content is arranged, without looks; and say which layout suits a slide.
+
+A region stands on a grid of 12 columns and 24 rows within a zone of the brand's page, so the same
+layout serves every format. Layouts know kinds of content, never a slide's text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from trustdeck import schema, source
+from trustdeck.brand import Brand
+from trustdeck.diagnostics import Report, Span, did_you_mean
+from trustdeck.geometry import Box, pt
+from trustdeck.project import Project
+from trustdeck.schema import field
+from trustdeck.source import Scalar
+
+COLUMNS = 12
+ROWS = 24
+
+RegionKind = Literal[
+    "title", "subtitle", "heading", "body", "quote", "attribution", "statement",
+    "table", "picture", "caption", "chart", "code", "area", "number", "progress",
+]  # fmt: skip
+Zone = Literal["page", "headline", "body", "content", "footer"]
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFile:
+    """A named area of a layout."""
+
+    kind: RegionKind = field("what it holds")
+    zone: Zone = field("the part of the page it lies in", default="body")
+    columns: Scalar | None = field("its columns, from 1 to 12, as in `1-6`", default=None)
+    rows: Scalar | None = field("its rows within the zone, from 1 to 24, as in `1-12`", default=None)
+    style: str = field("the brand's text style, where it is not the kind's own", default="")
+
+
+@dataclass(frozen=True, slots=True)
+class DecorationFile:
+    """A shape that stands on every slide of the layout."""
+
+    fill: str = field("a colour role")
+    box: tuple[float, ...] = field("x, y, width, height in per cent of the page", default=())
+    zone: Zone = field("the part of the page it lies in", default="body")
+    columns: Scalar | None = field("its columns, from 1 to 12", default=None)
+    rows: Scalar | None = field("its rows within the zone, from 1 to 24", default=None)
+    edge: Literal["left", "top", ""] = field("draw only a bar along this edge", default="")
+    thickness: float = field("the bar's thickness in points", default=4)
+    offset: float = field("how far the bar stands outside the edge, in points", default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFile:
+    """A layout template."""
+
+    layout: Scalar = field("the layout's name in decks; its file has the same name")
+    titles: Mapping[str, str] = field("what PowerPoint's list of layouts calls it, by language")
+    type: str = field("PowerPoint's own kind of layout (obj, twoObj, title, secHead, titleOnly, blank …)", default="")
+    takes: tuple[str, ...] = field("the kinds of content it is chosen for", default=())
+    stacks: bool = field("further content, of any kind, is stacked in its body", default=False)
+    regions: Mapping[str, RegionFile] = field("its areas, in reading order", default_factory=dict)
+    dense: Mapping[str, RegionFile] = field("the regions' other form, for much content", default_factory=dict)
+    background: Literal["", "light", "dark", "surface", "accent", "accent-2"] = field("the page's colour", default="")
+    decoration: tuple[DecorationFile, ...] = field("shapes on every slide of it", default=())
+    footer: bool = field("whether it has a footer", default=True)
+
+
+# --- the values -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A place on a zone's grid: first and last column, first and last row."""
+
+    zone: Zone
+    columns: tuple[int, int] = (1, COLUMNS)
+    rows: tuple[int, int] = (1, ROWS)
+
+    def box(self, brand: Brand, *, without_headline: bool = False) -> Box:
+        """Return the rectangle on the brand's page; where no headline is seen, the body begins at its height."""
+        zone = "content" if without_headline and self.zone == "body" else self.zone
+        whole = brand.zones[zone]
+        gap = 0 if zone == "page" else brand.gutter
+        return whole.span(COLUMNS, *self.columns, gap).rows(ROWS, *self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A named area: what it holds, where, and in which text style."""
+
+    name: str
+    kind: RegionKind
+    grid: Grid
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decoration:
+    """A filled rectangle on every slide of a layout: a place on the grid, or shares of the page."""
+
+    fill: str
+    grid: Grid
+    shares: tuple[float, float, float, float] | None
+    edge: str
+    thickness: int
+    offset: int
+
+    def box(self, brand: Brand) -> Box:
+        if self.shares is not None:
+            x, y, width, height = self.shares
+            return Box(
+                round(brand.size.width * x), round(brand.size.height * y),
+                round(brand.size.width * width), round(brand.size.height * height),
+            )  # fmt: skip
+        box = self.grid.box(brand)
+        match self.edge:
+            case "left":
+                return Box(box.x - self.offset, box.y, self.thickness, box.height)
+            case "top":
+                return Box(box.x, box.y - self.offset, box.width, self.thickness)
+            case _:
+                return box
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An arrangement of regions. `order` is its place among layouts that suit equally well."""
+
+    name: str
+    titles: Mapping[str, str]
+    type: str
+    takes: tuple[str, ...]
+    stacks: bool
+    regions: tuple[Region, ...]
+    dense: Mapping[str, Grid]
+    background: str
+    decoration: tuple[Decoration, ...]
+    footer: bool
+
+    def title(self, language: str) -> str:
+        """Return what PowerPoint's list of layouts calls it, in this language or else in English."""
+        short = language.split("-")[0]
+        return self.titles.get(short) or self.titles.get("en") or next(iter(self.titles.values()), self.name)
+
+    def of_kind(self, *kinds: RegionKind) -> tuple[Region, ...]:
+        return tuple(region for region in self.regions if region.kind in kinds)
+
+
+CONTENT_KINDS: tuple[RegionKind, ...] = ("body", "quote", "statement", "table", "picture", "chart", "code", "area")
+"""The kinds of regions that a layout is chosen by; the others may stay empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """All layouts, by name."""
+
+    by_name: Mapping[str, Layout]
+
+    def named(self, name: str, span: Span | None, report: Report) -> Layout | None:
+        """Return the layout of this name, or of this title in any language; report where there is none."""
+        folded = name.strip().casefold()
+        for layout in self.by_name.values():
+            if folded == layout.name or folded in (title.casefold() for title in layout.titles.values()):
+                return layout
+        choices = [*self.by_name, *(t for layout in self.by_name.values() for t in layout.titles.values())]
+        near = did_you_mean(name, choices)
+        hint = near if near.startswith("did you mean") else did_you_mean(name, tuple(self.by_name))
+        report.error("unknown-layout", span, f"there is no layout `{name}`", hint)
+        return None
+
+    def choose(self, wanted: Sequence[tuple[RegionKind, frozenset[str]]]) -> Layout:
+        """Return the layout for these groups of content: each the kind of region it needs and its kinds of content.
+
+        Among the layouts that take all of them, and have just the regions for them, it is the one
+        that takes least besides; where there is none, the layout that stacks anything.
+        """
+        suiting = [layout for layout in self.by_name.values() if suits(layout, wanted)]
+        if suiting:
+            return min(suiting, key=lambda layout: len(layout.takes))
+        return self.by_name["headline-text"]
+
+
+def suits(layout: Layout, wanted: Sequence[tuple[RegionKind, frozenset[str]]]) -> bool:
+    """Say whether the layout takes these groups of content and has a region for each and none too many."""
+    kinds = frozenset().union(*(content for _, content in wanted))
+    offered = sorted(region.kind for region in layout.of_kind(*CONTENT_KINDS))
+    return kinds <= frozenset(layout.takes) and sorted(kind for kind, _ in wanted) == offered
+
+
+# --- loading --------------------------------------------------------------------------------------
+
+_STYLES: Mapping[str, str] = {"picture": "caption", "chart": "caption", "area": "body", "number": "section-number"}
+
+
+def load(project: Project, report: Report) -> Layouts:
+    """Return the project's layouts over the stock ones; mistakes in a file are reported at their place."""
+    found = {}
+    for path in project.list("layouts", ".yaml"):
+        tree = source.load(project, path, report)
+        file = schema.decode(tree, LayoutFile, report) if tree is not None else None
+        if file is not None:
+            stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+            if file.layout.text != stem:
+                report.error(
+                    "layout-name", file.layout.span,
+                    f"the layout in `{path}` calls itself `{file.layout.text}`", f"write `layout: {stem}`",
+                )  # fmt: skip
+            found[stem] = _layout(stem, file, report)
+    return Layouts(found)
+
+
+def _layout(name: str, file: LayoutFile, report: Report) -> Layout:
+    return Layout(
+        name=name,
+        titles=file.titles,
+        type=file.type,
+        takes=file.takes,
+        stacks=file.stacks,
+        regions=tuple(
+            Region(key, region.kind, _grid(region, report), region.style or _STYLES.get(region.kind, region.kind))
+            for key, region in file.regions.items()
+        ),
+        dense={key: _grid(region, report) for key, region in file.dense.items()},
+        background=file.background,
+        decoration=tuple(_decoration(decoration, file.layout.span, report) for decoration in file.decoration),
+        footer=file.footer,
+    )
+
+
+def _decoration(file: DecorationFile, span: Span, report: Report) -> Decoration:
+    shares = None
+    if len(file.box) == 4:
+        x, y, width, height = (value / 100 for value in file.box)
+        shares = (x, y, width, height)
+    elif file.box:
+        report.error("bad-box", span, f"a `box` has four numbers, not {len(file.box)}", "write `box: [0, 0, 20, 100]`")
+    return Decoration(file.fill, _grid(file, report), shares, file.edge, pt(file.thickness), pt(file.offset))
+
+
+def _grid(file: RegionFile | DecorationFile, report: Report) -> Grid:
+    return Grid(file.zone, _range(file.columns, COLUMNS, report), _range(file.rows, ROWS, report))
+
+
+def _range(scalar: Scalar | None, most: int, report: Report) -> tuple[int, int]:
+    """Read `1-6` or `3`; the whole where it is left out or wrong (which is reported)."""
+    if scalar is None:
+        return (1, most)
+    match = re.fullmatch(r"(\d{1,3})(?:-(\d{1,3}))?", scalar.text.strip())
+    first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+    if not 1 <= first <= last <= most:
+        report.error(
+            "bad-range", scalar.span, f"`{scalar.text}` is no part of 1 to {most}", f"write `1-{most}` or less"
+        )
+        return (1, most)
+    return (first, last)
