@@ -1,0 +1,200 @@
+"""Tell how wide characters and how tall lines are in a font family, the same on every machine.
+
+What is measured with ships with the package (`metrics/`, made by `tools/make_metrics.py`): families
+that decks use, by free twins of the same metrics. No font has to be installed. A family that is not
+among them is measured with a stand-in that is wide and tall enough, and the face says so.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import NamedTuple
+
+_WIDE_EM = 1.0  # an ideograph, kana or emoji fills a square
+_LETTER_EM = 0.75  # a letter of a script that no shipped face has; Thai, Arabic and Devanagari are narrower
+_SYMBOL_EM = 1.0
+
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width space, joiners
+_ALIKE = {"\u00a0": " ", "\u2007": "0", "\u2011": "-", "\u202f": " "}  # what the no-break characters look like
+
+
+class _Source(NamedTuple):
+    """Which shipped family measures another one, and what its widths and lines are multiplied by."""
+
+    metrics: str
+    widths: float = 1.0
+    lines: float = 1.0
+
+
+_TWINS = {
+    "carlito": "carlito",
+    "calibri": "carlito",
+    "caladea": "caladea",
+    "cambria": "caladea",
+    "gelasio": "gelasio",
+    "georgia": "gelasio",
+    "liberation sans": "liberationsans",
+    "arial": "liberationsans",
+    "arimo": "liberationsans",
+    "helvetica": "liberationsans",
+    "liberation serif": "liberationserif",
+    "times new roman": "liberationserif",
+    "times": "liberationserif",
+    "tinos": "liberationserif",
+    "liberation mono": "liberationmono",
+    "courier new": "liberationmono",
+    "courier": "liberationmono",
+    "cousine": "liberationmono",
+}
+
+_NAMES = {
+    "carlito": "Carlito",
+    "caladea": "Caladea",
+    "gelasio": "Gelasio",
+    "liberationsans": "Liberation Sans",
+    "liberationserif": "Liberation Serif",
+    "liberationmono": "Liberation Mono",
+}
+
+# Consolas is narrower (0.55 em to 0.6) and its line is 1.171 em; Calibri Light is a hair wider than Calibri.
+_KNOWN_STAND_INS = {
+    "calibri light": _Source("carlito", widths=1.03),
+    "consolas": _Source("liberationmono", lines=1.04),
+}
+
+# Verdana is the widest of the usual text families, 1.15 times as wide as Arial and 1.21 in bold;
+# Open Sans and Segoe UI have the tallest lines, 1.36 times the size.
+_WIDE_STAND_IN = _Source("liberationsans", widths=1.22, lines=1.19)
+_MONO_STAND_IN = _Source("liberationmono", widths=1.02, lines=1.2)
+_MONO_WORDS = ("mono", "code", "consol", "courier", "typewriter", "terminal")
+
+
+class _Advances(dict[str, float]):
+    """The width of each character in em; of one that the face lacks, another's or an estimate, when first asked for."""
+
+    def __init__(self, known: Mapping[str, float], style: str) -> None:
+        super().__init__(known)
+        self.update(dict.fromkeys(_UNSEEN, 0.0))
+        self._style = style
+
+    def __missing__(self, character: str) -> float:
+        alike = _ALIKE.get(character)
+        if alike:
+            width = self[alike]
+        else:
+            others = _metrics("liberationsans", self._style).advances
+            width = others[character] if character in others else _estimate(character)
+        self[character] = width
+        return width
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """One face of a family. `ascent`, `descent` and `gap` are ratios of the size: together a line at 100 %.
+
+    `stand_in` is '' or the name of the family that was measured instead of the one asked for.
+    """
+
+    family: str
+    bold: bool
+    italic: bool
+    ascent: float
+    descent: float
+    gap: float
+    stand_in: str
+    _advances: _Advances
+    _kern: Mapping[tuple[str, str], float]
+    _own: frozenset[str]
+
+    @property
+    def line(self) -> float:
+        """The height of a line at 100 %, a ratio of the size."""
+        return self.ascent + self.descent + self.gap
+
+    def width(self, text: str, size_pt: float) -> float:
+        """Return the width in points of a text on one line; never less than with or without kerning."""
+        return self.width_em(text) * size_pt
+
+    def width_em(self, text: str) -> float:
+        """Return the width of a text on one line as a ratio of the size."""
+        width = sum(map(self._advances.__getitem__, text))
+        if self._kern:
+            kern = self._kern
+            width += sum(kern[pair] for pair in pairwise(text) if pair in kern)
+        return width
+
+    def has(self, character: str) -> bool:
+        """Say whether the measured font has the character."""
+        return character in self._own
+
+
+@lru_cache(maxsize=256)
+def face(family: str, bold: bool = False, italic: bool = False) -> Face:
+    """Return the face that measures a family's; where none of ours has its metrics, a stand-in's."""
+    source, stand_in = _source(family)
+    style = ("bold-italic" if italic else "bold") if bold else ("italic" if italic else "regular")
+    metrics = _metrics(source.metrics, style)
+    own = metrics.advances
+    return Face(
+        family,
+        bold,
+        italic,
+        metrics.ascent * source.lines,
+        metrics.descent * source.lines,
+        metrics.gap * source.lines,
+        stand_in,
+        _Advances({c: width * source.widths for c, width in own.items()} if source.widths != 1 else own, style),
+        {pair: width * source.widths for pair, width in metrics.kern.items()},
+        frozenset(own),
+    )
+
+
+def _source(family: str) -> tuple[_Source, str]:
+    """Return what measures a family, and the name of the stand-in ('' for a twin)."""
+    key = " ".join(family.casefold().split())
+    if key in _TWINS:
+        return _Source(_TWINS[key]), ""
+    is_mono = any(word in key for word in _MONO_WORDS)
+    source = _KNOWN_STAND_INS.get(key) or (_MONO_STAND_IN if is_mono else _WIDE_STAND_IN)
+    return source, _NAMES[source.metrics]
+
+
+class _Metrics(NamedTuple):
+    """A shipped face, in em."""
+
+    ascent: float
+    descent: float
+    gap: float
+    advances: dict[str, float]
+    kern: dict[tuple[str, str], float]
+
+
+@cache
+def _metrics(name: str, style: str) -> _Metrics:
+    raw = json.loads(files("trustdeck").joinpath("metrics", f"{name}-{style}.json").read_text(encoding="utf-8"))
+    units = raw["units"]
+    advances = {
+        chr(code): width / units for first, widths in raw["advances"] for code, width in enumerate(widths, first)
+    }
+    kern = {
+        (pairs[at], pairs[at + 1]): int(value) / units
+        for value, pairs in raw["kern"].items()
+        for at in range(0, len(pairs), 2)
+    }
+    return _Metrics(raw["ascent"] / units, raw["descent"] / units, raw["gap"] / units, advances, kern)
+
+
+def _estimate(character: str) -> float:
+    """Return the width in em of a character that no shipped face has, rather too wide than too narrow."""
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf", "Cc"):  # marks on the letter before, joiners, direction marks, controls
+        return 0.0
+    if unicodedata.east_asian_width(character) in "WF":
+        return _WIDE_EM
+    return _LETTER_EM if category[0] == "L" else _SYMBOL_EM

@@ -1,0 +1,447 @@
+"""Set text: where its lines break, how wide and how tall it comes out, without drawing it.
+
+Widths are those of `fonts`, so the result is the same on every machine. Where office programs differ,
+what needs more room counts: text does not come out taller in PowerPoint or LibreOffice than it is here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from trustdeck.fonts import Face, face
+from trustdeck.geometry import EMU_PER_PT, pt, to_pt
+from trustdeck.markup import Run
+from trustdeck.page import LevelStyle, Number, Paragraph, TextStyle
+
+DEFAULT_TAB_PT = 72.0  # PowerPoint's tab stops, counted from the box's inner left edge
+
+# PowerPoint sets a line of Calibri at 1.21 to 1.22 of its size, and lines of fonts with lower lines (Arial)
+# hardly lower; LibreOffice sets every font of a .pptx at 1.2.
+_LOWEST_LINE = 1.2207
+
+_SCRIPT_RATIO = 2 / 3  # the size of superscripts and subscripts, of that of the text around them
+_MARK_FAMILY = "Arial"
+_PLAIN_MARK = "•"
+_SOFT_HYPHEN = "\u00ad"
+_HAIR = 1.01  # what a balanced box is wider than its lines
+_ROUNDING = 1e-9  # sums of widths may be off by this, in em
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The font families that a `LevelStyle.font` stands for."""
+
+    heading: str
+    body: str
+    mono: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetParagraph:
+    """A paragraph's lines. `widths` (EMU) are those of the lines' text; `top` is measured from the text's top.
+
+    A line keeps its soft hyphens; the blanks at which it was broken are left out.
+    """
+
+    lines: tuple[str, ...]
+    widths: tuple[int, ...]
+    top: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Text as it comes out in a box. `height` and `width` (of the widest line with its margin) are EMU.
+
+    `overlong` are the words that are wider than their line and had to be broken between letters.
+    """
+
+    paragraphs: tuple[SetParagraph, ...]
+    height: int
+    width: int
+    overlong: tuple[str, ...]
+
+    @property
+    def line_count(self) -> int:
+        return sum(len(paragraph.lines) for paragraph in self.paragraphs)
+
+
+def set_text(
+    paragraphs: Sequence[Paragraph],
+    style: TextStyle,
+    width: int,
+    families: Families,
+    *,
+    sizes_pt: Sequence[float] | None = None,
+) -> SetText:
+    """Return the text as it comes out in a box that is `width` wide within its insets.
+
+    `sizes_pt` replaces the style's sizes, level by level; its last serves deeper levels.
+    """
+    done: list[SetParagraph] = []
+    overlong: list[str] = []
+    widest = bottom = 0
+    for paragraph, number in zip(paragraphs, _numbers(paragraphs), strict=True):
+        level = style.level(paragraph.level)
+        size_pt = sizes_pt[min(paragraph.level, len(sizes_pt) - 1)] if sizes_pt else level.size_pt
+        frame = _frame(paragraph, number, style, size_pt, width, families)
+        lines: list[_Line] = []
+        for parts in _stretches(paragraph.runs, level, families):
+            _fill(parts, frame, lines, overlong)
+        if done:  # neither PowerPoint nor LibreOffice leaves space above the first paragraph
+            before_pt = level.space_before_pt if paragraph.space_before_pt is None else paragraph.space_before_pt
+            bottom += pt(before_pt)
+        height = _up(sum(line.height for line in lines) * level.line_spacing * size_pt)
+        widths = tuple(_up(line.width * size_pt) for line in lines)
+        done.append(SetParagraph(tuple(line.text for line in lines), widths, bottom, height))
+        widest = max(widest, *(_up((line.left + line.width) * size_pt) for line in lines))
+        bottom += height
+    return SetText(tuple(done), bottom, widest, tuple(overlong))
+
+
+def balance(
+    paragraphs: Sequence[Paragraph],
+    style: TextStyle,
+    width: int,
+    families: Families,
+    *,
+    sizes_pt: Sequence[float] | None = None,
+) -> int:
+    """Return how narrow a box may be for the text to keep its number of lines: the lines come out alike.
+
+    Never more than `width`; a hair is left, so that no program breaks a line earlier. Text of one line
+    keeps its width.
+    """
+    wide = set_text(paragraphs, style, width, families, sizes_pt=sizes_pt)
+    if wide.line_count == len(wide.paragraphs) or not wide.paragraphs:
+        return width
+    too_narrow, enough = 0, min(width, wide.width)
+    while enough - too_narrow > EMU_PER_PT:
+        middle = (too_narrow + enough) // 2
+        tried = set_text(paragraphs, style, middle, families, sizes_pt=sizes_pt)
+        if tried.line_count == wide.line_count and tried.overlong == wide.overlong:
+            enough = middle
+        else:
+            too_narrow = middle
+    return min(width, round(enough * _HAIR))
+
+
+def _up(points: float) -> int:
+    """Return points as EMU, rounded up."""
+    return math.ceil(points * EMU_PER_PT)
+
+
+# --- where a paragraph stands -----------------------------------------------------------------------
+
+
+class _Frame(NamedTuple):
+    """Where lines begin and end, in em from the box's inner left edge."""
+
+    first_left: float
+    left: float
+    right: float
+    tab: float
+
+
+def _frame(
+    paragraph: Paragraph, number: int, style: TextStyle, size_pt: float, width: int, families: Families
+) -> _Frame:
+    margin_emu, indent_emu = style.indents(paragraph)
+    margin, indent, right = (to_pt(length) / size_pt for length in (margin_emu, indent_emu, width))
+    tab = DEFAULT_TAB_PT / size_pt
+    mark = _mark_width(paragraph, number, style.level(paragraph.level), families)
+    first_left = max(0.0, margin + indent)
+    if mark:
+        # A mark wider than its hang pushes the text to the next tab stop in PowerPoint, LibreOffice just behind it.
+        first_left = margin if mark <= -indent else _next_stop(first_left + mark, tab)
+    return _Frame(first_left, margin, right, tab)
+
+
+def _next_stop(at: float, tab: float) -> float:
+    return (math.floor(at / tab + _ROUNDING) + 1) * tab
+
+
+def _mark_width(paragraph: Paragraph, number: int, level: LevelStyle, families: Families) -> float:
+    """Return the width in em of the paragraph's mark; 0 where it has none."""
+    match paragraph.mark:
+        case Number(scheme):
+            text, family = _number_text(scheme, number), families.heading
+        case "none":
+            return 0.0
+        case "bullet":
+            text, family = level.mark or _PLAIN_MARK, _MARK_FAMILY
+        case _:
+            text, family = level.mark, _MARK_FAMILY
+    bold = level.bold or any(run.bold for run in paragraph.runs[:1])
+    return face(family, bold, level.italic).width_em(text)
+
+
+def _numbers(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
+    """Give each paragraph its number (0 where it has none), counted as PowerPoint counts them.
+
+    A list goes on behind paragraphs of deeper levels; one of the same or a higher level ends it.
+    """
+    running: dict[int, tuple[Number, int]] = {}
+    for paragraph in paragraphs:
+        for deeper in [level for level in running if level > paragraph.level]:
+            del running[deeper]
+        if isinstance(paragraph.mark, Number):
+            numbering, last = running.get(paragraph.level, (paragraph.mark, paragraph.mark.start - 1))
+            last = last + 1 if numbering == paragraph.mark else paragraph.mark.start
+            running[paragraph.level] = (paragraph.mark, last)
+            yield last
+        else:
+            running.pop(paragraph.level, None)
+            yield 0
+
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+_ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def _number_text(scheme: str, number: int) -> str:
+    """Return an automatic number as PowerPoint shows it (ECMA-376 part 1, 20.1.10.61), e.g. `10.` for arabicPeriod."""
+    if scheme.startswith("roman"):
+        text, rest = "", number
+        for value, letters in (*_ROMAN, *_ROMAN_ONES):
+            text += letters * (rest // value)
+            rest %= value
+    elif scheme.startswith("alpha"):
+        repeats, letter = divmod(number - 1, 26)
+        text = chr(ord("a") + letter) * (repeats + 1)
+    else:
+        text = str(number)
+    if "Uc" in scheme:
+        text = text.upper()
+    if scheme.endswith("ParenBoth"):
+        return f"({text})"
+    return text if scheme.endswith("Plain") else f"{text}{')' if scheme.endswith('ParenR') else '.'}"
+
+
+# --- what can stand on a line -----------------------------------------------------------------------
+
+
+class _Look(NamedTuple):
+    """How a stretch of text is measured: its face, its size as a ratio of the paragraph's, whether in capitals."""
+
+    face: Face
+    ratio: float
+    caps: bool
+
+
+class _Part(NamedTuple):
+    """Text that has no place to break in it, soft hyphens aside. The widths are in em, without and with trailing blanks."""
+
+    text: str
+    width: float
+    full_width: float
+    pieces: tuple[tuple[str, _Look], ...]
+
+
+def _stretches(runs: Sequence[Run], level: LevelStyle, families: Families) -> list[list[_Part]]:
+    """Return the parts between the author's line breaks, at least one for each line."""
+    stretches: list[list[tuple[str, _Look]]] = [[]]
+    for run in runs or (Run(""),):
+        look = _look(run, level, families)
+        first, *others = run.text.split("\n")
+        stretches[-1].append((first, look))
+        stretches += [[(other, look)] for other in others]
+    return [_parts(stretch) for stretch in stretches]
+
+
+def _look(run: Run, level: LevelStyle, families: Families) -> _Look:
+    family = families.mono if run.code else getattr(families, level.font)
+    chosen = face(family, run.bold or level.bold, run.italic or level.italic)
+    return _Look(chosen, _SCRIPT_RATIO if run.script else 1.0, level.caps)
+
+
+_NO_START = "!?:;,./)\\]}"  # Unicode's line breaking (UAX #14, LB13) keeps these with what is before them
+_OPENING = "(\\[{„‚"
+_QUOTES = "\"'«»‹›“”‘’"
+
+# A word and the blanks behind it. Blanks do not part brackets and punctuation from what they belong to.
+_WORD = re.compile(
+    rf"\t|[^ \t]*(?: +(?=[{_NO_START}])[^ \t]*|(?<=[{_OPENING}]) +[^ \t]*|(?<=[{_QUOTES}]) +(?=[{_OPENING}])[^ \t]*)* *"
+)
+
+# Chinese and Japanese break between any two characters, but not before or behind certain signs.
+_CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003fffd"
+_CJK_NO_START = (
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】°′″℃％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ〜…"
+)
+_CJK_NO_END = "‘“（〔［｛〈《「『【"
+_SEAM = re.compile(
+    rf"(?<=[^\W\d_][-\u2010])(?=[^\W\d_])"  # behind a hyphen between letters: not in 2010-2012, not in -er
+    rf"|(?<=[–—])(?=\w)"
+    rf"|(?<=\u200b)(?=.)"
+    rf"|(?<=[{_CJK}])(?<![{_CJK_NO_END}])(?![{_CJK_NO_START}{_NO_START} ])(?=.)"
+    rf"|(?<![{_CJK_NO_END}{_OPENING} ])(?<=.)(?=[{_CJK}])(?![{_CJK_NO_START}])"
+)
+# A letter with what stands on it or is joined to it: accents, variation selectors, zero-width joiners.
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\u200d\u00ad\u200b\U0001f3fb-\U0001f3ff"
+_LETTER = re.compile(rf".(?:[{_MARKS}]|(?<=\u200d).)*", re.DOTALL)
+
+_HAS_SEAM = re.compile(rf"[-\u2010–—\u200b{_CJK}]")
+
+
+def _words(text: str) -> list[str]:
+    """Return the text cut wherever a line may break."""
+    words = [word for word in _WORD.findall(text) if word]
+    if not _HAS_SEAM.search(text):
+        return words
+    return [piece for word in words for piece in _SEAM.split(word)]
+
+
+def _parts(pieces: Sequence[tuple[str, _Look]]) -> list[_Part]:
+    """Return the parts of text in several looks; a word may change its look."""
+    whole = "".join([text for text, _ in pieces])
+    look = pieces[0][1]
+    if len(pieces) == 1 or not whole:
+        return [_part(word, look) for word in _words(whole)] or [_part("", look)]
+    parts: list[_Part] = []
+    at = end = 0  # the word's start, and the end of the piece that is being used up
+    rest = iter(pieces)
+    for word in _words(whole):
+        cut: list[tuple[str, _Look]] = []
+        while word:
+            while end == at:
+                text, look = next(rest)
+                end += len(text)
+            head, word = word[: end - at], word[end - at :]
+            at += len(head)
+            cut.append((head, look))
+        parts.append(_joined(tuple(cut)))
+    return parts
+
+
+@lru_cache(maxsize=1 << 16)
+def _part(text: str, look: _Look) -> _Part:
+    """Return a word in one look. The same words come again and again, so they are measured once."""
+    return _joined(((text, look),))
+
+
+def _joined(pieces: tuple[tuple[str, _Look], ...]) -> _Part:
+    text = "".join(piece for piece, _ in pieces)
+    if text == "\t":
+        return _Part(text, math.inf, math.inf, pieces)  # how far it goes depends on where it stands
+    full_width = sum(_em(piece, look) for piece, look in pieces)
+    return _Part(text, full_width - _em_of_blanks(pieces), full_width, pieces)
+
+
+def _em(text: str, look: _Look) -> float:
+    # `upper` on top of what is there: capitals are wider, and `ß` becomes two.
+    return look.face.width_em(text.upper() if look.caps else text) * look.ratio
+
+
+def _em_of_blanks(pieces: Sequence[tuple[str, _Look]]) -> float:
+    """Return the width of the blanks at the end."""
+    width = 0.0
+    for text, look in reversed(pieces):
+        bare = text.rstrip(" ")
+        width += _em(" ", look) * (len(text) - len(bare))
+        if bare:
+            break
+    return width
+
+
+# --- filling lines ----------------------------------------------------------------------------------
+
+
+class _Line(NamedTuple):
+    """A line: its text, where it begins and how wide it is (em), and how tall at 100 % (ratio of the size)."""
+
+    text: str
+    left: float
+    width: float
+    height: float
+
+
+def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[str]) -> None:
+    """Add the lines of what stands between two line breaks: as many parts on each as fit.
+
+    Words that have to be broken between letters are added to `overlong`.
+    """
+    right = frame.right + _ROUNDING
+    start = at = reported = 0
+    left = frame.left if lines else frame.first_left
+    pen = ink = left  # where the next part begins, and where the last one's ink ends
+    while at < len(parts):
+        part = parts[at]
+        if pen + part.width <= right:
+            ink = pen + part.width
+            pen += part.full_width
+            at += 1
+        elif part.text == "\t" and (start == at or _next_stop(pen, frame.tab) <= right):
+            pen = min(_next_stop(pen, frame.tab), max(pen, right))
+            at += 1
+        elif start < at:
+            lines.append(_line(parts[start:at], left, ink))
+            start = at
+            left = pen = ink = frame.left
+        else:
+            pieces, is_hyphenated = _broken(part, right - pen, right - frame.left)
+            if at >= reported and not is_hyphenated:
+                overlong.append(part.text.strip(" "))
+                reported = at + len(pieces)
+            if len(pieces) == 1:  # a single letter, and still too wide
+                ink = pen = pen + part.width
+                at += 1
+            parts[at : at + 1] = pieces if len(pieces) > 1 else parts[at : at + 1]
+    lines.append(_line(parts[start:at], left, ink))
+
+
+def _line(parts: Sequence[_Part], left: float, ink: float) -> _Line:
+    text = "".join([part.text for part in parts]).rstrip(" ")
+    faces = {look.face for part in parts for _, look in part.pieces}
+    if len(faces) == 1:
+        height = faces.pop().line
+    else:
+        height = sum(max(getattr(each, name) for each in faces) for name in ("ascent", "descent", "gap"))
+    return _Line(text, left, ink - left, max(height, _LOWEST_LINE))
+
+
+def _broken(part: _Part, room: float, later_room: float) -> tuple[list[_Part], bool]:
+    """Return a part that is wider than its line in two, cut at a soft hyphen that serves, and True;
+    or cut between letters so that each piece fills a line, and False."""
+    for end in (match.end() for match in reversed([*re.finditer(_SOFT_HYPHEN, part.text)])):
+        head, tail = _joined(_slice(part.pieces, 0, end)), _joined(_slice(part.pieces, end, len(part.text)))
+        width = head.width + _em("-", head.pieces[-1][1])
+        if width <= room and tail.text.strip(" "):
+            return [head._replace(width=width, full_width=width), tail], True
+    cuts = [0]
+    used, before = 0.0, ""
+    for at, letter, look in _letters(part.pieces):
+        width = _em(before + letter, look) - _em(before, look)
+        if at > cuts[-1] and letter != " " and used + width > room:
+            cuts.append(at)
+            room, used, width = later_room, 0.0, _em(letter, look)
+        used += width
+        before = letter
+    ends = [*cuts[1:], len(part.text)]
+    return [_joined(_slice(part.pieces, *cut)) for cut in zip(cuts, ends, strict=True)], False
+
+
+def _slice(pieces: Sequence[tuple[str, _Look]], start: int, end: int) -> tuple[tuple[str, _Look], ...]:
+    """Return the characters from `start` to `end` of the pieces' text."""
+    cut = []
+    at = 0
+    for text, look in pieces:
+        inside = text[max(0, start - at) : max(0, end - at)]
+        if inside:
+            cut.append((inside, look))
+        at += len(text)
+    return tuple(cut)
+
+
+def _letters(pieces: Iterable[tuple[str, _Look]]) -> Iterator[tuple[int, str, _Look]]:
+    """Give each letter with the marks that stand on it, and where it begins."""
+    at = 0
+    for text, look in pieces:
+        for match in _LETTER.finditer(text):
+            yield at + match.start(), match.group(), look
+        at += len(text)
