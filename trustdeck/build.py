@@ -1,0 +1,374 @@
+"""Run the rooms in order: from decks to files, each whole or not at all.
+
+All variants of a deck are narrowed, decoded and resolved whatever was chosen, so that a mistake in any
+of them is found; only the chosen ones are composed and written. Where a deck has errors, nothing of it
+is written. Nothing here prints: progress is told through a callback, and what was found is returned.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import pprint
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from trustdeck import brand, layouts, source
+from trustdeck.brand import Brand
+from trustdeck.compose import compose
+from trustdeck.diagnostics import Report, Span, TrustdeckError, did_you_mean, merge
+from trustdeck.layouts import Layouts
+from trustdeck.model import Deck
+from trustdeck.powerpoint import write
+from trustdeck.project import Project, ProjectError
+from trustdeck.resolve import resolve
+from trustdeck.schema import decode
+from trustdeck.source import Node
+from trustdeck.variant import Variant, narrow, variants
+
+DECKS = "decks"
+DECK_FILE = "deck.yaml"
+DEFAULTS = "defaults.yaml"
+OUTPUT = "output"
+
+_DECK_KEY = re.compile(r"""^[{\s]*["']?deck["']?\s*:""", re.MULTILINE)
+
+Progress = Callable[[int, int, str], None]
+"""Is told how many files are done, of how many, and which comes now."""
+
+Room = Literal["narrow", "decode", "resolve", "compose"]
+State = Literal["written", "unchanged", "different", "missing", "withheld"]
+
+
+class ChoiceError(TrustdeckError):
+    """No deck has the audience, brand, language or row that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What was chosen. Of audiences, languages and keys of rows, none means all; no brand, the deck's own.
+
+    `output` is the folder to write to, or None for the project's own. `compare` writes nothing and
+    finds out whether what is there is what the sources give.
+    """
+
+    audiences: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    output: Path | None = None
+    compare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file, what became of it, and how many slides it has; `withheld` because its deck has errors."""
+
+    path: str
+    state: State
+    slides: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one deck: what was found in all its variants, and its files."""
+
+    deck: str
+    report: Report
+    variants: int = 0
+    outputs: tuple[Output, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What became of all decks, in the order in which they were named."""
+
+    results: tuple[Result, ...]
+
+    @property
+    def report(self) -> Report:
+        return Report([d for result in self.results for d in result.report.diagnostics])
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        return tuple(output for result in self.results for output in result.outputs)
+
+
+def build(project: Project, decks: Sequence[str], options: BuildOptions, progress: Progress | None = None) -> Build:
+    """Compile the decks and write their files; return what was found and what was written."""
+    results = []
+    for plan, report, files in _compile(project, decks, options, progress):
+        outputs = [Output(str(path), "withheld") for _, _, path in plan.targets]
+        if not report.has_errors:
+            outputs = [_put(project, path, *files[stem], options) for _, stem, path in plan.targets]
+        results.append(Result(plan.deck, report, len(plan.every), tuple(outputs)))
+    return Build(tuple(results))
+
+
+def check(project: Project, decks: Sequence[str], options: BuildOptions, progress: Progress | None = None) -> Build:
+    """Find all mistakes in the decks, up to what does not fit on a slide; write nothing."""
+    return Build(
+        tuple(
+            Result(plan.deck, report, len(plan.every))
+            for plan, report, _ in _compile(project, decks, options, progress)
+        )
+    )
+
+
+def values_after(
+    room: Room, project: Project, decks: Sequence[str], options: BuildOptions, report: Report
+) -> Iterator[str]:
+    """Yield what a room hands on for each chosen variant, as text; what was found goes to the report."""
+    shop = _Shop(project)
+    for plan in _plans(project, decks, options):
+        report.extend(plan.report)
+        for variant, stem, _ in plan.targets:
+            value = _value_after(room, plan, variant, shop, report)
+            yield f"# {stem}\n{pprint.pformat(value, width=120)}"
+
+
+def _value_after(room: Room, plan: _Plan, variant: Variant, shop: _Shop, report: Report) -> object:
+    if plan.tree is None:
+        return None
+    if room == "narrow":
+        return narrow(plan.tree, variant, shop.project, report)
+    deck = _settle(plan, variant, shop.project, report, resolved=room != "decode")
+    if deck is None or room != "compose":
+        return deck
+    look = shop.brand(deck, report)
+    return look and compose(deck, shop.layouts, look, shop.project, report)
+
+
+# --- the decks ------------------------------------------------------------------------------------
+
+
+def find_decks(project: Project, paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the sources of the decks that are named, or lie in folders that are named; no names mean `decks/`.
+
+    Where there is no `decks/`, the project's own folder is looked through.
+    """
+    if not paths:
+        paths = (DECKS,) if DECKS in project.folders(".") else (".",)
+    found: list[str] = []
+    for path in paths:
+        own = posixpath.normpath(posixpath.join(path, DECK_FILE))
+        if project.exists(path):
+            found.append(path)
+        elif project.exists(own):
+            found.append(own)
+        else:
+            found += _decks_in(project, path)
+    if not found:
+        raise TrustdeckError(f"there is no deck in `{'`, `'.join(paths)}`; `trustdeck new NAME` begins one")
+    return tuple(dict.fromkeys(found))
+
+
+def _decks_in(project: Project, folder: str) -> Iterator[str]:
+    for path in project.list(folder):
+        if path.endswith((".yaml", ".yml")) and posixpath.basename(path) != DEFAULTS and _is_deck(project, path):
+            yield path
+    for inner in project.folders(folder):
+        if project.exists(f"{inner}/{DECK_FILE}"):
+            yield f"{inner}/{DECK_FILE}"
+
+
+def _is_deck(project: Project, path: str) -> bool:
+    """Say whether a file has a `deck` key; one that cannot be read is taken for a deck, so that it is told of."""
+    try:
+        return _DECK_KEY.search(project.text(path)) is not None
+    except ProjectError:
+        return True
+
+
+def _deck_name(project: Project, path: str) -> str:
+    """Return a deck's name: its file's stem, or the name of the folder that holds its `deck.yaml`."""
+    folder, file = posixpath.split(path)
+    if file == DECK_FILE:
+        return posixpath.basename(folder) or project.root.name
+    return file.rsplit(".", 1)[0]
+
+
+# --- the plan -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What there is to do for one deck: all its variants, and the chosen ones with their files' stems and paths."""
+
+    deck: str
+    name: str
+    tree: Node | None
+    report: Report
+    every: tuple[Variant, ...] = ()
+    targets: tuple[tuple[Variant, str, str | Path], ...] = ()
+
+
+def _plans(project: Project, decks: Sequence[str], options: BuildOptions) -> tuple[_Plan, ...]:
+    """Return what there is to do; two files of one name are an error of the second deck."""
+    plans = tuple(_plan(project, path, options) for path in decks)
+    _refuse_unknown(project, plans, options)
+    taken: dict[str, str] = {}
+    for plan in plans:
+        for _, _, path in plan.targets:
+            # Some disks hold `Trust.pptx` and `trust.pptx` for one file, and `å` for the same in both its forms.
+            folded = unicodedata.normalize("NFC", str(path)).casefold()
+            if folded in taken:
+                plan.report.error(
+                    "output-clash", Span.point(plan.deck), f"`{path}` is made from `{taken[folded]}` as well",
+                    "give one of them another name",
+                )  # fmt: skip
+            taken[folded] = plan.deck
+    return plans
+
+
+def _plan(project: Project, path: str, options: BuildOptions) -> _Plan:
+    report = Report()
+    name = _deck_name(project, path)
+    tree = source.load(project, path, report)
+    if tree is None:
+        return _Plan(path, name, None, report)
+    every = variants(tree, project, report)
+    targets = []
+    for own in every:
+        for key in options.brands or (own.brand,):
+            if _is_chosen(own, options):
+                stem = _stem(name, own, every[0].language, key)
+                targets.append((replace(own, brand=key), stem, _place(name, stem, options)))
+    return _Plan(path, name, tree, report, every, tuple(targets))
+
+
+def _is_chosen(variant: Variant, options: BuildOptions) -> bool:
+    return (
+        (not options.audiences or variant.audience in options.audiences)
+        and (not options.languages or variant.language in options.languages)
+        and (not options.keys or variant.key in options.keys)
+    )
+
+
+def _stem(name: str, variant: Variant, first_language: str, brand_key: str) -> str:
+    """Return a file's name without its ending: what differs from what the deck says for this audience is named."""
+    other_brand = brand_key if brand_key != variant.brand else ""
+    other_language = variant.language if variant.language != first_language else ""
+    return "-".join(part for part in (name, variant.audience, other_brand, other_language, variant.key) if part)
+
+
+def _place(name: str, stem: str, options: BuildOptions) -> str | Path:
+    file = f"{name}/{stem}.pptx"
+    return options.output / file if options.output else f"{OUTPUT}/{file}"
+
+
+def _refuse_unknown(project: Project, plans: Sequence[_Plan], options: BuildOptions) -> None:
+    """Raise for a choice that is found in no deck; a deck that lacks it is passed over."""
+    every = [variant for plan in plans for variant in plan.every]
+    _refuse("audience", options.audiences, [variant.audience for variant in every])
+    _refuse("language", options.languages, [variant.language for variant in every])
+    _refuse("row", options.keys, [variant.key for variant in every])
+    _refuse("brand", options.brands, brand.names(project))
+
+
+def _refuse(what: str, asked: Sequence[str], offered: Sequence[str]) -> None:
+    known = tuple(dict.fromkeys(name for name in offered if name))
+    for name in asked:
+        if name not in known:
+            raise ChoiceError(f"there is no {what} `{name}`; {did_you_mean(name, known) or 'the decks have none'}")
+
+
+# --- one deck -------------------------------------------------------------------------------------
+
+_Files = dict[str, tuple[bytes, int]]
+"""The finished files of a deck by their stem, each with how many slides it has."""
+
+
+class _Shop:
+    """What all decks of a run share, read once: the layouts, and each brand that is asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.report = Report()
+        self.layouts: Layouts = layouts.load(project, self.report)
+        self._brands: dict[str, tuple[Brand | None, Report]] = {}
+
+    def brand(self, deck: Deck, report: Report) -> Brand | None:
+        """Return a deck's brand; what is wrong with it is told to every deck that wants it."""
+        if deck.brand not in self._brands:
+            own = Report()
+            self._brands[deck.brand] = brand.load(self.project, deck.brand, own, deck.brand_span), own
+        found, own = self._brands[deck.brand]
+        report.extend(own)
+        return found
+
+
+def _compile(
+    project: Project, decks: Sequence[str], options: BuildOptions, progress: Progress | None
+) -> Iterator[tuple[_Plan, Report, _Files]]:
+    """Yield for each deck its plan, what was found in it, and its files; where there are errors, some are missing."""
+    shop = _Shop(project)
+    plans = _plans(project, decks, options)
+    total = sum(len(plan.targets) for plan in plans)
+    done = 0
+
+    def tick(stem: str) -> None:
+        nonlocal done
+        if progress is not None:
+            progress(done, total, stem)
+        done += 1
+
+    for plan in plans:
+        yield plan, *_compile_one(plan, shop, tick)
+
+
+def _compile_one(plan: _Plan, shop: _Shop, tick: Callable[[str], None]) -> tuple[Report, _Files]:
+    if plan.tree is None:
+        return plan.report, {}
+    settled = {variant: _settle_apart(plan, variant, shop) for variant in _wanted(plan)}
+    report = Report([*plan.report.diagnostics, *shop.report.diagnostics])
+    report.extend(merge((variant.name, own) for variant, (_, own) in settled.items()))
+    files: _Files = {}
+    composed = []
+    for variant, stem, _ in plan.targets:
+        tick(stem)
+        own = Report()
+        deck = settled[variant][0]
+        look = shop.brand(deck, own) if deck else None
+        if deck and look:
+            drawing = compose(deck, shop.layouts, look, shop.project, own)
+            if not (report.has_errors or own.has_errors):
+                files[stem] = write(drawing, look), len(drawing.pages)
+        composed.append((variant.name, own))
+    report.extend(merge(composed))
+    return report, files
+
+
+def _wanted(plan: _Plan) -> Iterable[Variant]:
+    """Return every variant once: the deck's own, and those in another brand."""
+    return dict.fromkeys([*plan.every, *(variant for variant, _, _ in plan.targets)])
+
+
+def _settle_apart(plan: _Plan, variant: Variant, shop: _Shop) -> tuple[Deck | None, Report]:
+    report = Report()
+    return _settle(plan, variant, shop.project, report), report
+
+
+def _settle(plan: _Plan, variant: Variant, project: Project, report: Report, *, resolved: bool = True) -> Deck | None:
+    """Return the deck of one variant, typed, with every reference settled."""
+    deck = decode(narrow(plan.tree, variant, project, report), Deck, report)
+    if deck is None:
+        return None
+    deck = replace(
+        deck, name=plan.name, audience=variant.audience, audience_name=variant.audience_name, brand=variant.brand
+    )
+    return resolve(deck, project, report) if resolved else deck
+
+
+def _put(project: Project, path: str | Path, data: bytes, slides: int, options: BuildOptions) -> Output:
+    """Write a file, or compare it with what stands there; what is right already is left alone."""
+    standing = project.standing(path)
+    if standing == data:
+        return Output(str(path), "unchanged", slides)
+    if options.compare:
+        return Output(str(path), "missing" if standing is None else "different", slides)
+    project.write(path, data)
+    return Output(str(path), "written", slides)

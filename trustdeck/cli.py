@@ -1,0 +1,297 @@
+"""Parse the command line, call what does the work, print what came of it, and exit.
+
+Nothing of weight is imported before a command runs, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from trustdeck import __version__
+from trustdeck.diagnostics import Report, TrustdeckError, as_json, did_you_mean, render
+
+if TYPE_CHECKING:
+    from trustdeck.build import Build
+    from trustdeck.project import Project
+
+DONE = 0
+HAS_ERRORS = 1  # the deck's, or its warnings with --strict
+WRONG_USE = 2
+MISSING = 3  # something outside the deck: a file, a disk, a program
+OUR_BUG = 70  # EX_SOFTWARE of sysexits.h
+INTERRUPTED = 130  # 128 and SIGINT
+PIPE_CLOSED = 141  # 128 and SIGPIPE
+LONG_BUILD = 4  # files; progress is told from here on
+REPORT_BUGS_TO = "the issues of the trustdeck project"
+
+
+class _Commands(click.Group):
+    """The commands, with the exit codes that the documentation promises."""
+
+    def main(self, args: Sequence[str] | None = None, *more: Any, **given: Any) -> NoReturn:
+        given["standalone_mode"] = False
+        code = OUR_BUG
+        try:
+            code = super().main(args, *more, **given) or DONE
+        except click.ClickException as error:
+            error.show()
+            code = WRONG_USE
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("interrupted; nothing half-written was left behind", err=True)
+            code = INTERRUPTED
+        except TrustdeckError as error:
+            click.echo(f"trustdeck: {error}", err=True)
+            code = MISSING
+        except BrokenPipeError:
+            # Python flushes stdout once more at exit; let that go nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = PIPE_CLOSED
+        except Exception as error:  # noqa: BLE001  # the last resort: what nobody foresaw is our bug
+            _show_bug(error)
+        sys.exit(code)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; Click would answer a closed pipe with the code that means mistakes in a deck."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(PIPE_CLOSED)
+
+
+def _show_bug(error: Exception) -> None:
+    if os.environ.get("TRUSTDECK_TRACEBACK"):
+        traceback.print_exception(error)
+    click.echo(
+        f"trustdeck {__version__} failed in a way that is its own fault: {type(error).__name__}: {error}\n"
+        f"Please report it to {REPORT_BUGS_TO}, with what TRUSTDECK_TRACEBACK=1 in the environment adds to it.",
+        err=True,
+    )
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=_Commands, context_settings=_SETTINGS)
+@click.version_option(__version__, prog_name="trustdeck", message="%(prog)s %(version)s")
+def main() -> None:
+    """Compile structured YAML into native PowerPoint decks."""
+
+
+_paths = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+_format = click.option(
+    "--format", "style", type=click.Choice(["human", "json"]), default="human", show_default=True,
+    help="How to tell what was found.",
+)  # fmt: skip
+_strict = click.option("--strict", is_flag=True, help="Fail on warnings too.")
+
+
+def _choosing(command: Any) -> Any:
+    """Add the options that choose variants."""
+    for option in (
+        click.option("--only", "keys", metavar="KEY", multiple=True, help="Only this row of `variants-from`."),
+        click.option("--language", "languages", metavar="CODE", multiple=True, help="Only this language of the deck."),
+        click.option("--brand", "brands", metavar="NAME", multiple=True, help="In this brand instead of the deck's."),
+        click.option("--audience", "audiences", metavar="NAME", multiple=True, help="Only for this audience."),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_paths
+@_choosing
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="The folder to write to, not `output`."
+)
+@_strict
+@_format
+@click.option("--check", "compare", is_flag=True, help="Write nothing; fail where a file is not what its source gives.")
+@click.option(
+    "--stop-after", type=click.Choice(["narrow", "decode", "resolve", "compose"]),
+    help="Write nothing; print what this step hands on (for bug reports).",
+)  # fmt: skip
+def build(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    strict: bool,
+    style: str,
+    compare: bool,
+    stop_after: str | None,
+    **chosen: tuple[str, ...],
+) -> int:
+    """Compile decks to PowerPoint files: PATHS, or everything in decks/.
+
+    A path is a deck, a folder with a deck in it, or a folder of decks. --audience, --brand, --language and --only
+    may be repeated, and multiply; all variants are checked whatever is chosen.
+    """
+    from trustdeck.build import BuildOptions, build, values_after
+
+    options = BuildOptions(**chosen, output=output, compare=compare)
+    project, decks = _find(paths)
+    if stop_after is not None:
+        report = Report()
+        for text in values_after(stop_after, project, decks, options, report):
+            click.echo(text)
+        return _show_report(report, project)
+    done = build(project, decks, options, _show_progress)
+    return _show(done, project, style, strict=strict)
+
+
+@main.command()
+@_paths
+@_choosing
+@_strict
+@_format
+def check(
+    paths: tuple[Path, ...],
+    strict: bool,
+    style: str,
+    **chosen: tuple[str, ...],
+) -> int:
+    """Find all mistakes in decks, and write nothing: PATHS, or everything in decks/."""
+    from trustdeck.build import BuildOptions, check
+
+    project, decks = _find(paths)
+    done = check(project, decks, BuildOptions(**chosen), _show_progress)
+    return _show(done, project, style, strict=strict)
+
+
+@main.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Begin a deck: write decks/NAME.yaml, and the schema by which editors complete and check it."""
+    from trustdeck.project import Project, ProjectError
+    from trustdeck.scaffold import scaffold
+
+    project = Project.find(Path.cwd())
+    try:
+        written = scaffold(project, name)
+    except ProjectError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(f"{written} is begun; `trustdeck build {written}` compiles it")
+
+
+@main.command()
+def layouts() -> int:
+    """List the layouts: name, titles in PowerPoint, and the content that each takes."""
+    from trustdeck import layouts
+    from trustdeck.project import Project
+
+    project, report = Project.find(Path.cwd()), Report()
+    for layout in layouts.load(project, report).by_name.values():
+        titles = ", ".join(f"{title} ({language})" for language, title in sorted(layout.titles.items()))
+        click.echo(f"{layout.name:<16}{titles}")
+        click.echo(f"{'':<16}takes {', '.join(layout.takes)}" if layout.takes else f"{'':<16}takes no content")
+    return _show_report(report, project)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def dump(file: Path) -> None:
+    """Print a canonical text of any .pptx FILE, for comparing two of them."""
+    from trustdeck.powerpoint import dump
+    from trustdeck.project import Project
+
+    project = Project.find(file)
+    click.echo(dump(project.read(project.relative(file))), nl=False)
+
+
+@main.command()
+@click.argument("language", type=click.Choice(["deck", "layout", "brand"]), default="deck")
+def schema(language: str) -> None:
+    """Print the JSON Schema of decks, layouts or brands, by which editors complete and check."""
+    from trustdeck.scaffold import schema_text
+
+    click.echo(schema_text(language), nl=False)
+
+
+@main.command()
+@click.argument("rule", required=False)
+def explain(rule: str | None) -> None:
+    """Explain a RULE by the name that stands in a message; without a name, list the rules."""
+    from trustdeck import rules
+
+    if rule is None:
+        click.echo("\n".join(rules.names()))
+        return
+    page = rules.page(rule)
+    if page is None:
+        raise click.UsageError(f"there is no rule `{rule}`; {did_you_mean(rule, rules.names())}")
+    click.echo(page, nl=False)
+
+
+# --- what the commands share ----------------------------------------------------------------------
+
+
+def _find(paths: Sequence[Path]) -> tuple[Project, tuple[str, ...]]:
+    """Return the project that the paths lie in, and the decks that they name."""
+    from trustdeck.build import find_decks
+    from trustdeck.project import Project, ProjectError
+
+    project = Project.find(paths[0] if paths else Path.cwd())
+    try:
+        return project, find_decks(project, [project.relative(path) for path in paths])
+    except ProjectError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _show_progress(done: int, total: int, name: str) -> None:
+    """Tell on a terminal what is being made, on one line that is written over."""
+    if total >= LONG_BUILD and sys.stderr.isatty():
+        click.echo(f"\r\033[K[{done + 1}/{total}] {name}", err=True, nl=done + 1 == total)
+
+
+def _show_report(report: Report, project: Project) -> int:
+    """Print what was found, and return the exit code that it means."""
+    click.echo(render(report.sorted(), project.source_text), err=True, nl=False)
+    return HAS_ERRORS if report.has_errors else DONE
+
+
+def _show(done: Build, project: Project, style: str, *, strict: bool) -> int:
+    """Print what a build found and made, and return the exit code that it means."""
+    diagnostics = done.report.sorted()
+    wrong = [o for o in done.outputs if o.state == "different" or (o.state == "missing" and strict)]
+    failed = done.report.has_errors or wrong or (strict and diagnostics)
+    if style == "json":
+        value = {
+            "diagnostics": as_json(diagnostics),
+            "outputs": [{"path": o.path, "state": o.state, "slides": o.slides} for o in done.outputs],
+        }
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    else:
+        _show_report(done.report, project)
+        for output in wrong:
+            click.echo(f"{output.path} {STATES[output.state]}", err=True)
+        click.echo(_closing_line(done))
+    return HAS_ERRORS if failed else DONE
+
+
+STATES = {"different": "is not what its source gives", "missing": "is not there"}
+
+
+def _closing_line(done: Build) -> str:
+    """Return what was found and made, in one line."""
+    found = Counter(d.severity for d in done.report.sorted())
+    made = Counter(output.state for output in done.outputs)
+    parts = [_count(len(done.results), "deck") + ", " + _count(sum(r.variants for r in done.results), "variant")]
+    mistakes = [_count(found[severity], severity) for severity in ("error", "warning") if found[severity]]
+    parts.append(" and ".join(mistakes) or "no mistakes")
+    if done.outputs:
+        folders = {os.path.commonpath([os.path.dirname(o.path) for o in done.outputs])}
+        states = ("written", "unchanged", "different", "missing", "withheld")
+        parts.append(", ".join(f"{made[s]} {s}" for s in states if made[s]) + f" in {folders.pop()}{os.sep}")
+    return ": ".join([parts[0], "; ".join(parts[1:])])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
