@@ -186,7 +186,7 @@ class Brand:
         return self.floors_pt.get(style, self.floor_pt)
 
     def sizes(self, style: str, step: int) -> tuple[float, ...]:
-        """Return the style's sizes by level, `step` steps up (or down, where negative) the scale, not below its floor."""
+        """Return the style's sizes by level, `step` steps up the scale (or down), never below its floor."""
         return tuple(step_pt(level.size_pt, step, self.floor(style)) for level in self.styles[style].levels)
 
 
@@ -445,8 +445,8 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
             place = file.colours[role].span if role in file.colours else file.brand.span
             report.warning(
                 "low-contrast", place,
-                f"the colour `{role}` ({colours[role]}) has a contrast of {contrast(colours[role], colours['background']):.1f}:1"
-                f" to the background, less than 4.5:1; {readable} is used",
+                f"the colour `{role}` ({colours[role]}) is too faint to be read:"
+                f" its contrast is {contrast(colours[role], colours['background']):.1f}:1, not 4.5:1; {readable} is used",
                 f"write `{role}: {readable}`",
             )  # fmt: skip
             colours[role] = readable

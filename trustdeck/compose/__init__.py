@@ -20,7 +20,16 @@ from trustdeck.diagnostics import Report, did_you_mean
 from trustdeck.geometry import Box
 from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, RegionKind, suits
 from trustdeck.page import (
-    Body, Drawing, Footer, Item, NativeLayout, Page, PageSection, Paragraph, Properties, Text,
+    Body,
+    Drawing,
+    Footer,
+    Item,
+    NativeLayout,
+    Page,
+    PageSection,
+    Paragraph,
+    Properties,
+    Text,
 )  # fmt: skip
 from trustdeck.project import Project
 from trustdeck.typeset import Families, balance

@@ -26,7 +26,7 @@ COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
     model.Table: table,
     model.Images: images,
 }
-"""The composer of each kind of content that stands alone; text that follows upon text is composed together by `body`."""
+"""The composer of each kind of content that stands alone; consecutive text is composed together by `body`."""
 
 TEXT_KINDS = (model.TextBlock, model.Bullets, model.Numbered, model.Definitions, model.Agenda)
 

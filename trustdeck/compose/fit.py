@@ -78,16 +78,15 @@ def may_grow(job: Job) -> bool:
 
 def _shrink(job: Job) -> Arrangement:
     """Return the content at the largest size at which it fits, or at the floor."""
-    best: Arrangement | None = None
-    for step in range(STEPS_DOWN + 1):
-        found = _arrange(job, -step)
+    best = found = _arrange(job, 0)
+    for step in range(1, STEPS_DOWN + 1):
         if found.fits and not found.overlong:
             return found
-        if best is not None and found.items == best.items:
-            break  # every level is at its floor
-        if best is None or (found.fits, -len(found.overlong)) > (best.fits, -len(best.overlong)):
+        found, last = _arrange(job, -step), found
+        if (found.fits, -len(found.overlong)) > (best.fits, -len(best.overlong)):
             best = found
-    assert best is not None
+        if found.items == last.items:
+            break  # every level is at its floor
     return best
 
 
@@ -95,7 +94,7 @@ def _shrink(job: Job) -> Arrangement:
 
 
 def _split(job: Job) -> tuple[Arrangement, ...]:
-    """Return the content on several slides, balanced, at the largest size that needs no more of them; () where it can't be."""
+    """Return the content on several slides, balanced, as large as their number allows; () where it can't be split."""
     content = pieces(job.content)
     if len(content) < 2:
         return ()
@@ -118,7 +117,7 @@ def _key(job: Job, index: int) -> str:
 
 
 def _fewest(job: Job, content: Sequence[tuple[model.Block, ...]]) -> list[tuple[int, int]]:
-    """Return the fewest slides that the content takes at the floor, filled one after another; [] where a piece is too tall."""
+    """Return how few slides the content takes at the floor, filled one after another; [] where a piece is too tall."""
     cuts: list[tuple[int, int]] = []
     start = 0
     while start < len(content):

@@ -134,7 +134,7 @@ def _read(setting: Setting, path: str, span: Span) -> Media | None:
             picture: Image.Image = Image.open(io.BytesIO(data), formats=tuple(_KINDS))
             if picture.width * picture.height > MOST_PIXELS:
                 setting.report.error(
-                    "bad-picture", span, f"`{path}` has {picture.width} × {picture.height} pixels, more than 50 million",
+                    "bad-picture", span, f"`{path}` has {picture.width} by {picture.height} pixels; 50 million is the most",
                     "save it smaller: 3,840 pixels across are enough for any slide",
                 )  # fmt: skip
                 return None

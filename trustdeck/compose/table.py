@@ -76,7 +76,7 @@ def _natural_align(block: model.Table, column: int) -> Align:
 
 
 def _widths(block: model.Table, grid: _Grid, space: Space) -> list[int]:
-    """Return the columns' widths: by the author's shares, else by their text, filling the row where that looks right."""
+    """Return the columns' widths: the author's shares, else what their text needs, to the margin where that is near."""
     whole = space.box.width
     count = len(grid.rows[0])
     if block.widths:
