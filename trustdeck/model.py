@@ -217,15 +217,20 @@ def _joined(texts: tuple[Text, ...]) -> Text:
 
 
 def _as_written(key: Scalar, value: Scalar | None) -> Scalar:
-    """Return `Line: more` as the one text that its author wrote."""
+    """Return `Line: more` as the one text that its author wrote, quotation marks included."""
+    end = key.span if value is None or value.is_missing else value.span
+    span = replace(key.span, end_line=end.end_line, end_column=end.end_column + (end is key.span))
+    origin = None
+    if key.origin and value is not None and value.origin:
+        source_text, start, stop = key.origin
+        stop = stop if value.is_missing else value.origin[2]
+        origin = (source_text, start, stop + source_text[stop:].startswith(":") * value.is_missing)
     before = f"{_quoted(key)}:"
-    span = Span(key.span.file, key.span.line, key.span.column, key.span.end_line, key.span.end_column)
     if value is None or value.is_missing:
-        return Scalar(before, replace(span, end_column=span.end_column + 1), "plain", key.inserted)
+        return Scalar(before, span, "plain", key.inserted, origin=origin)
     shift = len(before) + 1 + (value.style in ("single", "double"))
-    inserted = (*key.inserted, *((start + shift, end + shift) for start, end in value.inserted))
-    span = replace(span, end_line=value.span.end_line, end_column=value.span.end_column)
-    return Scalar(f"{before} {_quoted(value)}", span, "plain", inserted)
+    inserted = (*key.inserted, *((start + shift, end_ + shift) for start, end_ in value.inserted))
+    return Scalar(f"{before} {_quoted(value)}", span, "plain", inserted, origin=origin)
 
 
 def _quoted(part: Scalar) -> str:
@@ -1169,6 +1174,9 @@ class Slide:
         title = slide.title.strip() or (" ".join(slide.headline.plain.split()) if slide.headline else "")
         if not title and not _is_named(node):
             _require_title(slide, node, report)
+        if slide.headline and slide.title and (place := node.get("title")) is not None:
+            hint = "leave `title` out; the headline is what the slide is called"
+            report.error("second-title", place.span, "a slide has both `headline` and `title`", hint)
         return replace(slide, title=title)
 
     @classmethod
@@ -1307,6 +1315,10 @@ class Deck:
     audience: str = ""
     audience_name: str = ""
     brand_span: Span | None = None
+
+    @property
+    def slides(self) -> tuple[Slide, ...]:
+        return tuple(slide for section in self.sections for slide in section.slides)
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Self | None:

@@ -47,12 +47,14 @@ from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args, get_origin
 
 from trustdeck.diagnostics import Report, did_you_mean, nearest
 from trustdeck.project import Project, ProjectError
-from trustdeck.source import Mapping, Node, Scalar, Sequence
+from trustdeck.source import Mapping, Node, Scalar, Sequence, quoted
 
 T = TypeVar("T")
 JsonSchema: TypeAlias = dict[str, Any]
 Define: TypeAlias = Callable[[Any], JsonSchema]
 Decoder: TypeAlias = Callable[[Node, Report], Any]
+
+MAX_SHOWN = 120  # characters of the author's own text in a hint
 
 _DECLARED = "trustdeck"
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
@@ -326,7 +328,8 @@ def scalar(node: Node, report: Report) -> Scalar | None:
 
 def quoted_hint(node: Node) -> str:
     """Return a hint that shows a value's own characters as a text that is ready to type."""
-    return "" if isinstance(node, Scalar) else "put quotation marks around it"
+    shown = quoted(node)
+    return f"write `{shown}`" if shown and len(shown) <= MAX_SHOWN else ""
 
 
 def _string(node: Node, report: Report) -> str | None:

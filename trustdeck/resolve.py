@@ -1,0 +1,368 @@
+"""Settle everything in a deck that needs the whole of it: files, sections, identities, agendas, links.
+
+Afterwards every slide can be composed alone: it has a key of its own, its pictures' paths are the
+project's, its tables hold their rows, and every `#…` of a link is the key of a slide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeAlias
+
+from trustdeck.diagnostics import Report, Span, nearest
+from trustdeck.foreign import tables
+from trustdeck.markup import Run
+from trustdeck.model import Agenda, Block, Columns, Deck, Image, Images, Line, Section, Slide, Table, Text
+from trustdeck.project import Project, ProjectError
+from trustdeck.schema import resolve_file
+from trustdeck.source import Scalar
+
+Pass: TypeAlias = Callable[[Deck, Project, Report], Deck]
+
+AGENDA_TITLES = {"da": "Dagsorden", "de": "Tagesordnung", "en": "Agenda", "nb": "Dagsorden", "sv": "Dagordning"}
+MAX_SLUG = 60  # characters of a key that is made from a title
+
+
+def resolve(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with every reference settled; what cannot be settled is reported and left out."""
+    for settle in PASSES:
+        deck = settle(deck, project, report)
+    return deck
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def read_files(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with its pictures' paths in the project, and with its tables' rows from their files."""
+
+    def read(block: Block) -> Block | None:
+        match block:
+            case Images():
+                images = tuple(found for image in block.images if (found := _find_image(image, project, report)))
+                return replace(block, images=images) if images else None
+            case Table(data=Scalar() as data):
+                return _read_table(block, data, project, report)
+            case _:
+                return block
+
+    return _map_blocks(deck, read)
+
+
+def _find_image(image: Image, project: Project, report: Report) -> Image | None:
+    place = image.file_span or image.span
+    path = resolve_file(project, Scalar(image.file, place), place.file, report)
+    return replace(image, file=path) if path else None
+
+
+def _read_table(table: Table, data: Scalar, project: Project, report: Report) -> Table | None:
+    path = resolve_file(project, data, data.span.file, report)
+    if path is None:
+        return None
+    try:
+        read = tables.parse(project.read(path))
+    except ProjectError as error:
+        report.error("missing-file", data.span, error.reason, error.hint)
+        return None
+    for problem in read.problems:
+        _keep_text(project, path)
+        named = [(data.span, "the file is named here")]
+        report.error("bad-data", Span.point(path, problem.line), problem.message, problem.hint, named)
+    header = _texts(read.header, path)
+    if table.header and len(table.header) != len(header):
+        message = f"the header has {len(table.header)} columns, the file {len(header)}"
+        report.error("uneven-table", table.header[0].span, message, related=[(data.span, "the file")])
+    elif table.header:
+        header = table.header
+    rows = tuple(_texts(row, path) for row in read.rows)
+    return replace(table, header=header, rows=rows, data=None).squared(report) if header else None
+
+
+def _keep_text(project: Project, path: str) -> None:
+    """Let the project remember a file as text, so that messages can show its lines."""
+    try:
+        project.text(path)
+    except ProjectError:
+        return  # the message stands without the line
+
+
+def _texts(row: tables.Row, path: str) -> tuple[Text, ...]:
+    place = Span.point(path, row.line)
+    return tuple(Text(_verbatim(cell), place) for cell in row.cells)
+
+
+def _verbatim(text: str) -> tuple[Run, ...]:
+    """Return a text from a data file, in which nothing is a mark."""
+    return tuple(Run(part) for part in re.split(r"(\n)", text) if part)
+
+
+# --- sections and identities ----------------------------------------------------------------------
+
+
+def number_sections(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with its named sections numbered and keyed; those without slides are left out."""
+    sections = []
+    used: Counter[str] = Counter()
+    number = 0
+    for section in deck.sections:
+        if not section.slides and not section.divider:
+            report.warning("empty-section", section.span, f"the section `{_name(section)}` has no slides", _EMPTY_HINT)
+            continue
+        number += section.name is not None
+        key = _unique(f"section-{slug(_name(section))}" if section.name else "opening", used)
+        sections.append(replace(section, key=key, number=number if section.name else 0))
+    return replace(deck, sections=tuple(sections))
+
+
+_EMPTY_HINT = "leave it out, or write `for` and `except` at the section instead of at its slides"
+
+
+def _name(section: Section) -> str:
+    return section.name.plain if section.name else ""
+
+
+def add_dividers(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with a slide before each section that wants one."""
+    return replace(deck, sections=tuple(_with_divider(section) for section in deck.sections))
+
+
+def _with_divider(section: Section) -> Section:
+    if not section.divider or section.name is None:
+        return section
+    divider = Slide(
+        section.span, headline=section.name, title=_line(section.name.plain), key=section.key,
+        divider=section.number, id=section.id, id_span=section.id_span,
+    )  # fmt: skip
+    return replace(section, slides=(divider, *section.slides), id="")
+
+
+def assign_keys(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with a key for each slide: its id, or else what its title says.
+
+    A key does not depend on where the slide stands, so that a new slide leaves the others' keys alone.
+    """
+    used: Counter[str] = Counter(slide.id for slide in deck.slides if slide.id)
+    taken: set[str] = set()
+
+    def keyed(slide: Slide) -> Slide:
+        if slide.id and slide.id not in taken:
+            taken.add(slide.id)
+            return replace(slide, key=slide.id)
+        return replace(slide, key=_unique(slide.key or slug(slide.title) or "slide", used))
+
+    return _map_slides(deck, keyed)
+
+
+def slug(text: str) -> str:
+    """Return a text as letters, digits and hyphens."""
+    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")[:MAX_SLUG].rstrip("-")
+
+
+def _unique(key: str, used: Counter[str]) -> str:
+    """Return the key, with a number behind it from its second use on."""
+    wanted = key
+    while used[key]:
+        used[wanted] += 1
+        key = f"{wanted}-{used[wanted]}"
+    used[key] += 1
+    return key
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+
+def link_slides(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with every link to a slide's id, or to a line's or a section's, leading to a slide's key."""
+    keys = _keys_by_id(deck, report)
+
+    def linked(text: Text) -> Text:
+        targets = {run.link: keys.get(run.link[1:]) for run in text.runs if run.link.startswith("#")}
+        if not targets:
+            return text
+        _report_dead_links(text, keys, report)
+        runs = tuple(
+            replace(run, link=f"#{targets[run.link]}" if targets[run.link] else "") if run.link in targets else run
+            for run in text.runs
+        )
+        return replace(text, runs=runs, links=())
+
+    linked_deck: Deck = _map_texts(deck, linked)
+    return linked_deck
+
+
+def _report_dead_links(text: Text, keys: Mapping[str, str], report: Report) -> None:
+    links = [run.link for run in text.runs]
+    begun = [link for link, before in zip(links, ["", *links], strict=False) if link.startswith("#") and link != before]
+    for index, link in enumerate(begun):
+        if link[1:] in keys:
+            continue
+        near = nearest(link[1:], keys)
+        hint = f"did you mean `#{near}`?" if near else f"write `id: {link[1:]}` at the slide that it leads to"
+        place = text.links[index] if index < len(text.links) else text.span
+        report.error("dead-link", place, f"there is no slide with the id `{link[1:]}`", hint)
+
+
+def _keys_by_id(deck: Deck, report: Report) -> dict[str, str]:
+    """Return the key of the slide to which each id leads; report ids that are used twice."""
+    keys: dict[str, str] = {}
+    places: dict[str, Span] = {}
+    for id_, place, key in _ids(deck):
+        if id_ in keys:
+            related = [(places[id_], "it stands here too")]
+            report.error("duplicate-id", place, f"the id `{id_}` is used twice", "write another one", related)
+        else:
+            keys[id_], places[id_] = key, place
+    return keys
+
+
+def _ids(deck: Deck) -> Iterator[tuple[str, Span, str]]:
+    for section in deck.sections:
+        if section.id and section.slides:
+            yield section.id, section.id_span or section.span, section.slides[0].key
+        for slide in section.slides:
+            if slide.id:
+                yield slide.id, slide.id_span or slide.span, slide.key
+            yield from ((line.id, line.span, slide.key) for line in _lines(slide.content) if line.id)
+
+
+def _lines(value: Any) -> Iterator[Line]:
+    """Yield every list item in a value, however deep."""
+    if isinstance(value, Line):
+        yield value
+    if isinstance(value, Text | Span):
+        return
+    for part in value if isinstance(value, tuple) else _parts(value):
+        yield from _lines(part)
+
+
+# --- agendas --------------------------------------------------------------------------------------
+
+
+def title_agendas(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with a headline, in its language, for each slide with an agenda that has no title."""
+
+    def titled(slide: Slide) -> Slide:
+        if slide.title or not any(True for _ in _agendas(slide)):
+            return slide
+        language = slide.language or deck.language
+        title = AGENDA_TITLES.get(language.split("-")[0], AGENDA_TITLES["en"])
+        return replace(slide, title=title, headline=Text((Run(title),), slide.span, language))
+
+    return _map_slides(deck, titled)
+
+
+def fill_agendas(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with a linked entry for each named section in its automatic agendas.
+
+    Where an agenda is repeated, the section that it stands in is bold.
+    """
+    named = [section for section in deck.sections if section.name and section.slides]
+    agendas = sum(agenda.auto for slide in deck.slides for agenda in _agendas(slide))
+
+    def fill(section: Section) -> Section:
+        current = section.key if agendas > 1 else ""
+        return replace(section, slides=tuple(_fill_slide(s, named, current, report) for s in section.slides))
+
+    return replace(deck, sections=tuple(fill(section) for section in deck.sections))
+
+
+def _agendas(slide: Slide) -> Iterator[Agenda]:
+    for block in slide.content:
+        if isinstance(block, Agenda):
+            yield block
+        elif isinstance(block, Columns):
+            yield from (inner for column in block.columns for inner in column.content if isinstance(inner, Agenda))
+
+
+def _fill_slide(slide: Slide, named: list[Section], current: str, report: Report) -> Slide:
+    def fill(block: Block) -> Block | None:
+        if not isinstance(block, Agenda) or not block.auto:
+            return block
+        if not named:
+            hint = "write `- section: …` before the slides that belong together"
+            report.error("empty-agenda", block.span, "an agenda lists the deck's sections, and there are none", hint)
+            return None
+        return replace(block, items=tuple(_agenda_line(section, section.key == current) for section in named))
+
+    if not any(agenda.auto for agenda in _agendas(slide)):
+        return slide
+    return replace(slide, content=_blocks(slide.content, fill))
+
+
+def _agenda_line(section: Section, is_current: bool) -> Line:
+    target = next((slide for slide in section.slides if not slide.hidden), section.slides[0])
+    name = section.name or Text((), section.span)
+    runs = tuple(replace(run, link=f"#{target.key}", bold=run.bold or is_current) for run in name.runs)
+    return Line(replace(name, runs=runs, links=()), section.span)
+
+
+PASSES: tuple[Pass, ...] = (
+    read_files,
+    number_sections,
+    add_dividers,
+    title_agendas,
+    assign_keys,
+    link_slides,
+    fill_agendas,
+)
+
+
+# --- walking --------------------------------------------------------------------------------------
+
+
+def _map_slides(deck: Deck, change: Callable[[Slide], Slide]) -> Deck:
+    sections = tuple(replace(section, slides=tuple(map(change, section.slides))) for section in deck.sections)
+    return replace(deck, sections=sections)
+
+
+def _map_blocks(deck: Deck, change: Callable[[Block], Block | None]) -> Deck:
+    """Return the deck with every block changed, those in columns too; None takes a block away."""
+    return _map_slides(deck, lambda slide: replace(slide, content=_blocks(slide.content, change)))
+
+
+def _blocks(content: Iterable[Block], change: Callable[[Block], Block | None]) -> tuple[Block, ...]:
+    changed: list[Block] = []
+    for block in content:
+        if isinstance(block, Columns):
+            columns = tuple(replace(column, content=_blocks(column.content, change)) for column in block.columns)
+            changed.append(replace(block, columns=columns))
+        elif (after := change(block)) is not None:
+            changed.append(after)
+    return tuple(changed)
+
+
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls)) if is_dataclass(cls) else ()
+
+
+_field_names: Callable[[Any], tuple[str, ...]] = cache(_names)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    return (getattr(value, name) for name in _field_names(type(value)))
+
+
+def _map_texts(value: Any, change: Callable[[Text], Text]) -> Any:
+    """Return a value with every text in it changed; what holds no changed text stays the same object."""
+    if isinstance(value, Text):
+        return change(value)
+    if isinstance(value, tuple):
+        parts = tuple(_map_texts(part, change) for part in value)
+        return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
+    if isinstance(value, Span | Scalar):
+        return value
+    changed = {}
+    for name in _field_names(type(value)):
+        before = getattr(value, name)
+        after = before if isinstance(before, str | int | float | None) else _map_texts(before, change)
+        if after is not before:
+            changed[name] = after
+    return replace(value, **changed) if changed else value
