@@ -138,6 +138,11 @@ def _rest(lines: Lines, start: int) -> str:
 
 def _bad_sign(reading: Reading, at: int, start: int) -> Fault:
     """Explain a character with which no value begins."""
+    line = reading.lines.line(reading.lines.number(at))
+    if line.startswith("```"):
+        mend = Rewrite(reading.lines.number(at), reading.lines.number(at), "")
+        message = "a line with three backticks belongs to Markdown, not to a deck"
+        return _syntax(reading, at, at + len(line), message, "leave it out", mend)
     if "\t" not in reading.lines.text[at : at + 1]:
         return needs_quotes(reading, at, at)
     lines = reading.lines

@@ -27,7 +27,7 @@ from trustdeck.diagnostics import Report, Span
 from trustdeck.source.faults import Fault, Reading, explain, needs_quotes
 from trustdeck.source.hidden import screen, screen_value
 from trustdeck.source.nodes import ESCAPED_PAIR, Mapping, Node, Scalar, Sequence, Style, join_pair, offsets
-from trustdeck.source.quoting import Lines, Rewrite, quote, rewrite, value_at
+from trustdeck.source.quoting import Lines, Rewrite, Value, quote, rewrite
 
 MAX_CHARACTERS = 5_000_000
 MAX_DEPTH = 50
@@ -106,7 +106,6 @@ class _Frame:
     end: tuple[int, int, int]
     key: Scalar | None = None
     is_dropped: bool = False
-    is_text: bool = False
     entries: list[tuple[Scalar, Node]] = field(default_factory=list)
     items: list[Node] = field(default_factory=list)
     seen: dict[str, Span] = field(default_factory=dict)
@@ -124,7 +123,6 @@ class _Reader:
         self._root: Node | None = None
         self._last = (0, 0)
         self._nodes = 0
-        self._quoted: set[int] = set()
         self._cuts = {match.start(): match.end() - 1 for match in _CUT.finditer(self._text)}
         self._has_pairs = bool(ESCAPED_PAIR.search(self._text))
         self._has_explicit_keys = bool(_EXPLICIT_KEY.search(self._text))
@@ -143,7 +141,7 @@ class _Reader:
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 self._close(event)
             elif kind is AliasEvent:
-                self._alias(event)
+                raise self._alias(event)
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -188,13 +186,16 @@ class _Reader:
         """Report an anchor (`&name`) or a tag (`!name`) before a value."""
         start = event.start_mark.index
         sign = self._text[start : start + 1]
-        if type(event) is ScalarEvent and not self._text.startswith("!!", start):
-            self._needs_quotes(start, event.end_mark.index)
-            return
+        is_scalar = type(event) is ScalarEvent
+        if is_scalar and not self._text.startswith("!!", start):
+            raise self._needs_quotes(start, event.end_mark.index)
         word = re.compile(r"\S*").match(self._text, start)
         end = word.end() if word else start + 1
         what = "names a part so that it can be repeated" if sign == "&" else "tells YAML a type"
         self._not_used(start, end, f"`{self._text[start:end]}` {what}, which decks have no use for")
+
+    def _alias(self, event: Any) -> _RefusalError:
+        return self._needs_quotes(event.start_mark.index, event.end_mark.index)
 
     def _not_used(self, start: int, end: int, message: str) -> None:
         hint = "leave it out, or put quotation marks around the text"
@@ -204,12 +205,6 @@ class _Reader:
         at = event.start_mark.index
         message = "`---` begins another document, but a file holds one"
         self.found.error("yaml-feature", self._place(at, at + 3), message, "leave it out; a slide begins with `- `")
-
-    def _alias(self, event: Any) -> None:
-        start, end = event.start_mark.index, event.end_mark.index
-        self._needs_quotes(start, end)
-        self._add(self._as_text(start, end), (end, event.end_mark.line, event.end_mark.column))
-        self._last = (start, end)
 
     def _scalar(self, event: Any) -> None:
         start, end = event.start_mark, event.end_mark
@@ -246,7 +241,7 @@ class _Reader:
     def _cut(self, start: int, end: int) -> None:
         at = self._cuts[end]
         comment = self._text[at : self.lines.end(self.lines.number(at))]
-        value = value_at(self.lines, start, end, "")
+        value = Value(start, at + len(comment), self._text[start:end] + self._text[end:at] + comment)
         line = rewrite(self.lines, value, quote(value.text)).line.strip()
         self.found.warning(
             "comment-cuts-text",
@@ -265,8 +260,8 @@ class _Reader:
     def _missing(self, at: int) -> None:
         """Add a value that is not there; it stands where a comment took its place, or at the sign before it."""
         frame = self._frames[-1] if self._frames else None
-        if frame and frame.bracket == "{" and frame.key is not None and self._lacks_colon(frame, frame.key):
-            return
+        if frame and frame.bracket == "{" and frame.key is not None:
+            self._check_colon(frame, frame.key)
         start = at - 1
         while start > 0 and self._text[start].isspace():
             start -= 1
@@ -277,20 +272,15 @@ class _Reader:
         scalar = Scalar("", self._place(start, end), origin=(self._text, *((start, end) if comment else (at, at))))
         self._add(scalar, (at, self.lines.number(at) - 1, self.lines.column(at) - 1))
 
-    def _lacks_colon(self, frame: _Frame, key: Scalar) -> bool:
-        """Make text of a key in braces that has no colon: `{text: a, b}` or `{x}`."""
+    def _check_colon(self, frame: _Frame, key: Scalar) -> None:
+        """Refuse a key in braces that has no colon and was meant as text: `{text: a, b}` or `{x}`."""
         end = offsets(key)[1]
         if self._text.startswith(":", self._skip_blanks(end)):
-            return False
+            return
         previous = frame.entries[-1][1] if frame.entries else None
         if isinstance(previous, Scalar) and previous.style == "plain" and not previous.is_missing:
-            first = offsets(previous)[0]
-            self._needs_quotes(first, end, "a text with a comma needs quotes within `{…}`")
-            frame.entries[-1] = (frame.entries[-1][0], self._as_text(first, end))
-        else:
-            frame.is_text = True
-        frame.key = None
-        return True
+            raise self._needs_quotes(offsets(previous)[0], end, "a text with a comma needs quotes within `{…}`")
+        raise self._needs_quotes(frame.start, end)
 
     def _skip_blanks(self, at: int) -> int:
         while at < len(self._text) and self._text[at] in " \t\n":
@@ -299,6 +289,8 @@ class _Reader:
 
     def _open(self, event: Any, *, is_mapping: bool) -> None:
         mark = event.start_mark
+        if self._text.startswith("{{", mark.index):
+            raise self._needs_quotes(mark.index, mark.index + 2)
         bracket = ""
         if event.flow_style:
             bracket = "{" if is_mapping else "["
@@ -311,23 +303,15 @@ class _Reader:
         if frame.bracket:
             frame.end = (event.end_mark.index, event.end_mark.line, event.end_mark.column)
         start, end = frame.start, frame.end[0]
-        node: Node
-        if frame.is_text:
-            node = self._as_text(start, end)
-            outer = self._frames[-1] if self._frames else None
-            if outer and outer.start == start - 1 and self._text.startswith("{{", outer.start):
-                outer.is_text = True
-            else:
-                self._needs_quotes(start, end)
-        else:
-            span = self._span(frame.line, frame.column, *frame.end[1:])
-            origin = (self._text, start, end)
-            node = (
-                Mapping(tuple(frame.entries), span, origin)
-                if frame.is_mapping
-                else Sequence(tuple(frame.items), span, origin)
-            )
-        self._last = (start, end)
+        span = self._span(frame.line, frame.column, *frame.end[1:])
+        origin = (self._text, start, end)
+        node = (
+            Mapping(tuple(frame.entries), span, origin)
+            if frame.is_mapping
+            else Sequence(tuple(frame.items), span, origin)
+        )
+        if frame.bracket:
+            self._last = (start, end)
         self._add(node, frame.end)
 
     def _add(self, node: Node, end: tuple[int, int, int]) -> None:
@@ -349,14 +333,13 @@ class _Reader:
     def _add_key(self, frame: _Frame, node: Node) -> None:
         start, end = offsets(node)
         if not isinstance(node, Scalar):
-            self._needs_quotes(start, end)
-            node = self._as_text(start, end)
-        elif node.is_missing:
+            raise self._needs_quotes(start, end)
+        if node.is_missing:
             self.found.error(
                 "yaml-syntax", node.span, "there is nothing before the colon", "write a key, or quote the text"
             )
-        elif self._has_explicit_keys and self._is_explicit(frame, start):
-            frame.is_text = True
+        if self._has_explicit_keys and self._is_explicit(frame, start):
+            raise self._needs_quotes(frame.start, end)
         frame.key = node
         frame.is_dropped = node.text in frame.seen or node.is_missing
         if node.text in frame.seen:
@@ -372,20 +355,13 @@ class _Reader:
     def _is_explicit(self, frame: _Frame, start: int) -> bool:
         """Return whether a key was announced by a question mark."""
         at = start - 1
-        while at >= frame.start and self._text[at].isspace():
+        first = max(frame.start, frame.end[0])  # a question mark before that ends the value before
+        while at >= first and self._text[at].isspace():
             at -= 1
-        return at >= frame.start and at < start - 1 and self._text[at] == "?"
+        return first <= at < start - 1 and self._text[at] == "?"
 
-    def _needs_quotes(self, start: int, end: int, message: str = "") -> None:
-        fault = needs_quotes(self.reading(), start, end, message)
-        if fault.span.line not in self._quoted:
-            self._quoted.add(fault.span.line)
-            self.found.error(fault.rule, self._inside(fault.span), fault.message, fault.hint)
-
-    def _as_text(self, start: int, end: int) -> Scalar:
-        """Return what stands between two offsets as a text without quotation marks."""
-        text = " ".join(self._text[start:end].split("\n"))
-        return Scalar(text, self._place(start, end), origin=(self._text, start, end))
+    def _needs_quotes(self, start: int, end: int, message: str = "") -> _RefusalError:
+        return _RefusalError(needs_quotes(self.reading(), start, end, message))
 
     def _unescaped(self, value: str, start: int, end: int, span: Span) -> str:
         """Return the text of a scalar with escapes: pairs of surrogates joined, no forbidden character in it."""
