@@ -417,7 +417,7 @@ def _exactly(items: list[Decoder]) -> Decoder:
 def _mapping_of(item: Decoder) -> Decoder:
     def read(node: Node, report: Report) -> dict[str, Any] | None:
         if not isinstance(node, Mapping):
-            mismatch(node, "names with values", report, "write `{name: …}`")
+            mismatch(node, "a value for each name", report, "write `{name: …}`")
             return None
         values = {key.text: item(value, report) for key, value in node.entries}
         return {key: value for key, value in values.items() if value is not None}
@@ -591,10 +591,15 @@ def _takes(type_: Any) -> str:
     if origin is Literal:
         return ", ".join(f"`{arg}`" for arg in args)
     if origin is tuple:
-        return f"a list of {_takes(args[0])}" if args[1:] == (Ellipsis,) else f"a list of {len(args)}"
+        return f"a list of {_plural(_takes(args[0]))}" if args[1:] == (Ellipsis,) else f"a list of {len(args)}"
     if origin is AbstractMapping:
         return f"names, each with {_takes(args[1])}"
     return _takes(args[0]) if args else called(type_)
+
+
+def _plural(what: str) -> str:
+    noun = what.removeprefix("a ").removeprefix("an ")
+    return what if noun == what or "`" in what else f"{noun}s"
 
 
 def _shown(default: Any) -> str:
