@@ -1,0 +1,161 @@
+"""Write finished pages as a native PowerPoint file, byte for byte the same each time; and print any such file.
+
+Nothing is decided here: the drawing says what stands where, the brand how it looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from trustdeck.brand import Brand
+from trustdeck.page import Drawing, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
+from trustdeck.powerpoint.dump import dump
+from trustdeck.powerpoint.master import FIRST_MASTER_ID, default_text_style, write_master, write_number
+from trustdeck.powerpoint.notes import PAGE, write_notes, write_notes_master
+from trustdeck.powerpoint.package import (
+    FIRST_SLIDE_ID,
+    PRESENTATIONML,
+    Package,
+    Part,
+    creation_id,
+    identities,
+    properties,
+    section_list,
+)
+from trustdeck.powerpoint.picture import write_picture
+from trustdeck.powerpoint.shape import write_shape, write_text
+from trustdeck.powerpoint.sheet import Deck, Sheet, colour_map, filled, placeholder_mark, sheet_root
+from trustdeck.powerpoint.table import table_styles, write_table
+from trustdeck.powerpoint.xml import Element, put, root, sub
+
+__all__ = ["dump", "write"]
+
+
+def write(drawing: Drawing, brand: Brand) -> bytes:
+    """Return the drawing as a .pptx."""
+    package = Package()
+    tree = sheet_root("p:presentation", saveSubsetFonts=1)
+    presentation = package.add("ppt/presentation.xml", f"{PRESENTATIONML}presentation.main+xml", tree)
+    slides = {
+        page.key: package.add(f"ppt/slides/slide{number}.xml", f"{PRESENTATIONML}slide+xml", _slide_root(page))
+        for number, page in enumerate(drawing.pages, 1)
+    }
+    if len(slides) < len(drawing.pages):
+        raise ValueError("two slides have one key")
+    deck = Deck(package, brand, drawing.properties.language, identities(drawing.properties.identity), slides)
+    master, layouts = write_master(deck, drawing)
+    notes_master = write_notes_master(deck, drawing.size) if any(page.notes for page in drawing.pages) else None
+    by_key = {layout.key: layout for layout in drawing.layouts}
+    for number, page in enumerate(drawing.pages, 1):
+        slides[page.key].relate("slideLayout", layouts[page.layout])
+        _write_slide(page, number, by_key[page.layout], deck)
+        if page.notes and notes_master is not None:
+            write_notes(page, number, slides[page.key], notes_master, deck)
+    _write_presentation(presentation, drawing, deck, master, notes_master)
+    return package.save(presentation, *properties(package, drawing))
+
+
+# --- the presentation -----------------------------------------------------------------------------
+
+_FOUR_TO_THREE = (9_144_000, 6_858_000)
+
+
+def _write_presentation(part: Part, drawing: Drawing, deck: Deck, master: Part, notes_master: Part | None) -> None:
+    tree = part.tree
+    masters = sub(tree, "p:sldMasterIdLst")
+    sub(masters, "p:sldMasterId", id=FIRST_MASTER_ID, **{"r:id": part.relate("slideMaster", master)})
+    if notes_master is not None:
+        listing = sub(tree, "p:notesMasterIdLst")
+        sub(listing, "p:notesMasterId", **{"r:id": part.relate("notesMaster", notes_master)})
+    if deck.slides:
+        listing = sub(tree, "p:sldIdLst")
+        for index, slide in enumerate(deck.slides.values()):
+            sub(listing, "p:sldId", id=FIRST_SLIDE_ID + index, **{"r:id": part.relate("slide", slide)})
+    size = sub(tree, "p:sldSz", cx=drawing.size.width, cy=drawing.size.height)
+    if (drawing.size.width, drawing.size.height) == _FOUR_TO_THREE:
+        size.set("type", "screen4x3")
+    sub(tree, "p:notesSz", cx=PAGE.width, cy=PAGE.height)
+    default_text_style(sub(tree, "p:defaultTextStyle"), deck.theme)
+    if drawing.sections:
+        section_list(sub(tree, "p:extLst"), drawing.sections, drawing.pages, deck.identity)
+    _write_companions(part, deck)
+
+
+def _write_companions(part: Part, deck: Deck) -> None:
+    """Add the small parts that PowerPoint expects beside the presentation."""
+    part.relate("theme", deck.package.part("ppt/theme/theme1.xml"))
+    contents: Mapping[str, Element] = {
+        "presProps": root("p:presentationPr", "a", "r", "p"),
+        "viewProps": root("p:viewPr", "a", "r", "p"),
+        "tableStyles": table_styles(deck.brand),
+    }
+    for kind, content in contents.items():
+        part.relate(kind, deck.package.add(f"ppt/{kind}.xml", f"{PRESENTATIONML}{kind}+xml", content))
+
+
+# --- slides ---------------------------------------------------------------------------------------
+
+
+def _slide_root(page: Page) -> Element:
+    return sheet_root("p:sld", show=0) if page.skip else sheet_root("p:sld")
+
+
+def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> None:
+    sheet = Sheet(deck, deck.slides[page.key], ("slide", page.key), page.language)
+    # A colour map does not reach what a slide inherits, so a page of the other kind brings its background along.
+    sheet.begin(page.background or ("background" if page.dark != layout.dark else ""))
+    for item in page.items:
+        match item:
+            case Text():
+                placeholder = filled(layout, item.region)
+                if placeholder is None:
+                    raise ValueError(f"the text `{item.key}` names no region")
+                write_text(item, placeholder, sheet)
+            case Shape():
+                write_shape(item, sheet)
+            case Picture():
+                write_picture(item, filled(layout, item.region), sheet)
+            case Table():
+                write_table(item, filled(layout, item.region), sheet)
+            case _:
+                assert_never(item)
+    _write_footer(page, number, layout, sheet)
+    creation_id(sheet.slide, sheet.identity)
+    colour_map(sheet.part.tree, _mapping(page, layout, deck))
+
+
+def _mapping(page: Page, layout: NativeLayout, deck: Deck) -> Mapping[str, str] | None:
+    """Return the slide's own use of the theme's colours; None for the master's, which is that of light pages."""
+    if page.dark:
+        return deck.theme.dark_colour_map
+    return deck.theme.colour_map if layout.dark else None
+
+
+def _write_footer(page: Page, number: int, layout: NativeLayout, sheet: Sheet) -> None:
+    """Append date, footer and slide number: those that the page asks for and its layout has a place for."""
+    footer = page.footer
+    wanted = {"dt": footer.date, "ftr": footer.text, "sldNum": str(number) if footer.number else ""}
+    for placeholder in layout.placeholders:
+        text = wanted.get(placeholder.kind, "")
+        if text:
+            _write_footer_part(placeholder, text, footer.language or sheet.language, sheet)
+
+
+def _write_footer_part(placeholder: Placeholder, text: str, language: str, sheet: Sheet) -> None:
+    shape = sheet.shape("p:sp")
+    about = sub(shape, "p:nvSpPr")
+    sheet.identify(about, f"footer {placeholder.kind}", placeholder.name)
+    sub(sub(about, "p:cNvSpPr"), "a:spLocks", noGrp=1)
+    placeholder_mark(about, placeholder)
+    sub(shape, "p:spPr")
+    body = sub(shape, "p:txBody")
+    sub(body, "a:bodyPr")
+    sub(body, "a:lstStyle")
+    paragraph = sub(body, "a:p")
+    if placeholder.kind == "sldNum":
+        write_number(paragraph, text, sheet)
+    else:
+        run = sub(paragraph, "a:r")
+        sub(run, "a:rPr", lang=language)
+        put(run, "a:t", text)

@@ -1,0 +1,123 @@
+"""Write speaker notes: notes pages, and the notes master with its theme.
+
+A notes page is a portrait sheet with the slide's picture above and the notes below. A notes page leads
+to one slide, its own (other programs find it by that), so a link between slides is plain text there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from trustdeck.geometry import Box, Size
+from trustdeck.page import LevelStyle, Page, TextStyle
+from trustdeck.powerpoint.master import write_number, write_theme
+from trustdeck.powerpoint.package import PRESENTATIONML, Part, creation_id
+from trustdeck.powerpoint.sheet import Deck, Sheet, colour_map, sheet_root, transform
+from trustdeck.powerpoint.text import LEVELS, Look, list_style, write_paragraphs
+from trustdeck.powerpoint.xml import Element, sub
+
+PAGE = Size(6_858_000, 9_144_000)  # 7.5 by 10 inches, PowerPoint's own
+
+_MARGIN = 685_800
+_PICTURE_HEIGHT = 3_086_100
+_PICTURE_TOP = 914_400
+_TEXT = Box(_MARGIN, 4_343_400, PAGE.width - 2 * _MARGIN, 4_114_800)
+_NUMBER = Box(3_884_613, 8_685_213, 2_971_800, 457_200)
+_NUMBER_STYLE = LevelStyle(12, align="right")
+
+_PICTURE_INDEX, _TEXT_INDEX, _NUMBER_INDEX = 2, 3, 5  # as PowerPoint numbers them, counting those left out
+
+
+def write_notes_master(deck: Deck, slide: Size) -> Part:
+    """Add the notes master; `slide` is the slides' size, whose picture it holds."""
+    tree = sheet_root("p:notesMaster")
+    part = deck.package.add("ppt/notesMasters/notesMaster1.xml", f"{PRESENTATIONML}notesMaster+xml", tree)
+    part.relate("theme", write_theme(deck, "ppt/theme/theme2.xml"))
+    sheet = Sheet(deck, part, ("notes master",), deck.language)
+    sub(sub(sub(sheet.slide, "p:bg"), "p:bgRef", idx=1001), "a:schemeClr", val="bg1")
+    sheet.begin()
+    picture = _holder(sheet, "sldImg", _PICTURE_INDEX, _picture_box(slide))
+    sub(picture, "a:noFill")
+    sub(sub(sub(picture, "a:ln", w=9_525), "a:solidFill"), "a:schemeClr", val="tx1")
+    _holder(sheet, "body", _TEXT_INDEX, _TEXT)
+    text = _text(sheet)
+    sub(text, "a:bodyPr")
+    sub(text, "a:lstStyle")
+    sub(sub(text, "a:p"), "a:endParaRPr", lang=sheet.language)
+    _holder(sheet, "sldNum", _NUMBER_INDEX, _NUMBER)
+    text = _text(sheet)
+    sub(text, "a:bodyPr", anchor="b")
+    number_style = TextStyle("notes-number", (_NUMBER_STYLE,))
+    list_style(sub(text, "a:lstStyle"), number_style, None, deck.theme)
+    write_number(sub(text, "a:p"), "‹#›", sheet)
+    creation_id(sheet.slide, sheet.identity)
+    sub(tree, "p:clrMap", **deck.theme.colour_map)
+    list_style(sub(tree, "p:notesStyle"), _plain(deck.brand.styles["notes"]), None, deck.theme, levels=LEVELS)
+    return part
+
+
+def write_notes(page: Page, number: int, slide: Part, master: Part, deck: Deck) -> None:
+    """Add the notes page of the slide with this number."""
+    tree = sheet_root("p:notes")
+    part = deck.package.add(f"ppt/notesSlides/notesSlide{number}.xml", f"{PRESENTATIONML}notesSlide+xml", tree)
+    part.relate("notesMaster", master)
+    part.relate("slide", slide)
+    slide.relate("notesSlide", part)
+    sheet = Sheet(deck, part, ("notes", page.key), page.language)
+    sheet.links_slides = False
+    sheet.begin()
+    _holder(sheet, "sldImg", _PICTURE_INDEX)
+    _holder(sheet, "body", _TEXT_INDEX)
+    style = deck.brand.styles["notes"]
+    text = _text(sheet)
+    sub(text, "a:bodyPr")
+    sub(text, "a:lstStyle")
+    write_paragraphs(text, page.notes, Look(style, _plain(style)), sheet)
+    _holder(sheet, "sldNum", _NUMBER_INDEX)
+    text = _text(sheet)
+    sub(text, "a:bodyPr")
+    sub(text, "a:lstStyle")
+    write_number(sub(text, "a:p"), str(number), sheet)
+    creation_id(sheet.slide, sheet.identity)
+    colour_map(tree, None)
+
+
+def _plain(style: TextStyle) -> TextStyle:
+    """Return the style without marks, in which a colleague's own notes begin."""
+    return replace(style, levels=tuple(replace(level, mark="", margin=0, indent=0) for level in style.levels))
+
+
+def _picture_box(slide: Size) -> Box:
+    width, height = PAGE.width - 2 * _MARGIN, _PICTURE_HEIGHT
+    if slide.width * height > slide.height * width:
+        height = width * slide.height // slide.width
+    else:
+        width = height * slide.width // slide.height
+    return Box((PAGE.width - width) // 2, _PICTURE_TOP, width, height)
+
+
+_NAMES = {"sldImg": "Slide Image", "body": "Notes", "sldNum": "Slide Number"}
+
+
+def _holder(sheet: Sheet, kind: str, index: int, box: Box | None = None) -> Element:
+    """Append a placeholder and return its `p:spPr`; on a notes page it takes its place from the master."""
+    shape = sheet.shape("p:sp")
+    about = sub(shape, "p:nvSpPr")
+    sheet.identify(about, kind, _NAMES[kind])
+    locks = sub(sub(about, "p:cNvSpPr"), "a:spLocks", noGrp=1)
+    if kind == "sldImg":
+        locks.set("noRot", "1")
+        locks.set("noChangeAspect", "1")
+    mark = sub(sub(about, "p:nvPr"), "p:ph", type=kind, idx=index)
+    if kind == "sldNum":
+        mark.set("sz", "quarter")
+    properties = sub(shape, "p:spPr")
+    if box is not None:
+        transform(properties, box)
+        sub(sub(properties, "a:prstGeom", prst="rect"), "a:avLst")
+    return properties
+
+
+def _text(sheet: Sheet) -> Element:
+    """Append the text of the placeholder that was appended last."""
+    return sub(sheet.tree[-1], "p:txBody")

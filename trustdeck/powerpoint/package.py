@@ -1,0 +1,258 @@
+"""Put parts together to a file: names, relationships, content types, properties, and the same zip each time."""
+
+from __future__ import annotations
+
+import posixpath
+import uuid
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from trustdeck.page import Drawing, Media, Page, PageSection, Properties
+from trustdeck.powerpoint.xml import Element, extension, put, root, serialise, sub
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml."
+OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
+
+CREATION_ID = "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
+SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_CUSTOM_PROPERTIES = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set that PowerPoint shows under "Custom"
+
+FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13
+MAX_PROPERTY = 255  # characters of a core property that PowerPoint reads
+
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "trustdeck")
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
+_COMPRESSED = {"png", "jpeg", "gif"}
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePart:
+    """A picture's part: its bytes as they came."""
+
+    name: str
+    media: Media
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """A part of XML; `tree` is its root element."""
+
+    name: str
+    content_type: str
+    tree: Element
+    _ids: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def relate(self, kind: str, target: Part | PicturePart) -> str:
+        """Return the id of the relationship of this kind (as `slideLayout`) to another part."""
+        return self._relate(kind, _relative(self.name, target.name))
+
+    def relate_out(self, address: str) -> str:
+        """Return the id of the hyperlink to an address outside the file."""
+        return self._relate("hyperlink", address)
+
+    def _relate(self, kind: str, target: str) -> str:
+        return self._ids.setdefault((kind, target), f"rId{len(self._ids) + 1}")
+
+    def relationships(self) -> bytes | None:
+        """Return the part's list of relationships, or None where it has none."""
+        return _relationships([(identity, OFFICE + kind, target) for (kind, target), identity in self._ids.items()])
+
+
+class Package:
+    """The parts of a file under construction, by name."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, Part] = {}
+        self._pictures: dict[str, PicturePart] = {}
+
+    def add(self, name: str, content_type: str, tree: Element) -> Part:
+        """Return a part with this name, such as `ppt/slides/slide1.xml`."""
+        part = self._parts[name] = Part(name, content_type, tree)
+        return part
+
+    def part(self, name: str) -> Part:
+        """Return the part of this name."""
+        return self._parts[name]
+
+    def picture(self, media: Media) -> PicturePart:
+        """Return the part of a picture; the same picture is stored once."""
+        part = self._pictures.get(media.digest)
+        if part is None:
+            name = f"ppt/media/image{len(self._pictures) + 1}.{media.kind}"
+            part = self._pictures[media.digest] = PicturePart(name, media)
+        return part
+
+    def save(self, *roots: Part) -> bytes:
+        """Return the file: members in a fixed order, without dates or marks of the machine.
+
+        `roots` are the parts that the package itself leads to: the presentation and the properties.
+        """
+        targets = [(_PACKAGE_RELATIONSHIPS[part.name], part.name) for part in roots]
+        members: dict[str, bytes | None] = {
+            "_rels/.rels": _relationships([(f"rId{i}", kind, name) for i, (kind, name) in enumerate(targets, 1)])
+        }
+        for name, part in self._parts.items():
+            members[name] = serialise(part.tree)
+            folder, base = posixpath.split(name)
+            members[f"{folder}/_rels/{base}.rels"] = part.relationships()
+        members |= {picture.name: picture.media.data for picture in self._pictures.values()}
+        stream = BytesIO()
+        with zipfile.ZipFile(stream, "w") as file:
+            _store(file, "[Content_Types].xml", self._content_types())
+            for name, data in sorted(members.items()):
+                if data is not None:
+                    _store(file, name, data)
+        return stream.getvalue()
+
+    def _content_types(self) -> bytes:
+        types = root("ct:Types", "ct")
+        pictures = {picture.media.kind: f"image/{picture.media.kind}" for picture in self._pictures.values()}
+        defaults = {
+            "rels": "application/vnd.openxmlformats-package.relationships+xml",
+            "xml": "application/xml",
+            **pictures,
+        }
+        for kind in sorted(defaults):
+            sub(types, "ct:Default", Extension=kind, ContentType=defaults[kind])
+        for name, part in sorted(self._parts.items()):
+            sub(types, "ct:Override", PartName=f"/{name}", ContentType=part.content_type)
+        return serialise(types)
+
+
+def _relationships(entries: list[tuple[str, str, str]]) -> bytes | None:
+    if not entries:
+        return None
+    tree = root("pr:Relationships", "pr")
+    for identity, kind, target in entries:
+        relationship = sub(tree, "pr:Relationship", Id=identity, Type=kind, Target=target)
+        if kind.endswith("/hyperlink"):
+            relationship.set("TargetMode", "External")
+    return serialise(tree)
+
+
+def _relative(owner: str, target: str) -> str:
+    """Return a part's name as seen from another's folder, as PowerPoint writes it."""
+    here, there = owner.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:])
+
+
+def _store(file: zipfile.ZipFile, name: str, data: bytes) -> None:
+    info = zipfile.ZipInfo(name, _ZIP_DATE)
+    info.create_system = 0
+    info.external_attr = 0
+    packed = name.rsplit(".", 1)[-1] in _COMPRESSED
+    file.writestr(info, data, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED, 6)
+
+
+# --- identities -----------------------------------------------------------------------------------
+
+
+def identities(deck: str) -> Callable[..., uuid.UUID]:
+    """Return a function from keys to identities: the same for the same deck and keys, on any day and machine."""
+    space = uuid.uuid5(_NAMESPACE, deck)
+    return lambda *keys: uuid.uuid5(space, "\n".join(keys))
+
+
+def braced(identity: uuid.UUID) -> str:
+    """Return an identity as OOXML writes it (ECMA-376 part 1, 22.9.2.4)."""
+    return f"{{{identity}}}".upper()
+
+
+def creation_id(tree: Element, identity: uuid.UUID) -> None:
+    """Append a slide's, layout's or master's identity to its `p:cSld`."""
+    extensions = sub(tree, "p:extLst")
+    extension(extensions, "p:ext", CREATION_ID, "p14:creationId", val=identity.int & 0xFFFFFFFF)
+
+
+# --- the presentation's own extras ----------------------------------------------------------------
+
+
+def section_list(
+    parent: Element,
+    sections: tuple[PageSection, ...],
+    pages: tuple[Page, ...],
+    identity: Callable[..., uuid.UUID],
+) -> None:
+    """Append PowerPoint's sections to `p:extLst`; together they list every slide once, in the deck's order."""
+    if [key for section in sections for key in section.pages] != [page.key for page in pages]:
+        raise ValueError("the sections do not list the slides once each, in their order")
+    slide_ids = {page.key: FIRST_SLIDE_ID + index for index, page in enumerate(pages)}
+    extension(parent, "p:ext", SECTIONS, "p14:sectionLst")
+    listing = parent[-1][0]
+    for section in sections:
+        entry = sub(listing, "p14:section", name=section.name, id=braced(identity("section", section.key)))
+        slides = sub(entry, "p14:sldIdLst")
+        for key in section.pages:
+            sub(slides, "p14:sldId", id=slide_ids[key])
+
+
+# --- properties -----------------------------------------------------------------------------------
+
+_PACKAGE_RELATIONSHIPS = {
+    "ppt/presentation.xml": OFFICE + "officeDocument",
+    "docProps/core.xml": CORE,
+    "docProps/app.xml": OFFICE + "extended-properties",
+    "docProps/custom.xml": OFFICE + "custom-properties",
+}
+
+
+def properties(package: Package, drawing: Drawing) -> tuple[Part, ...]:
+    """Add the document's properties and return their parts.
+
+    The deck's identity is the custom property `trustdeck-identity`: of all properties these are the
+    ones that Office leaves alone when it saves a file.
+    """
+    parts = [
+        package.add(
+            "docProps/core.xml",
+            "application/vnd.openxmlformats-package.core-properties+xml",
+            _core(drawing.properties),
+        ),
+        package.add("docProps/app.xml", f"{OFFICE_TYPE}extended-properties+xml", _app(drawing)),
+    ]
+    if drawing.properties.identity:
+        custom = _custom(drawing.properties.identity)
+        parts.append(package.add("docProps/custom.xml", f"{OFFICE_TYPE}custom-properties+xml", custom))
+    return tuple(parts)
+
+
+def _core(values: Properties) -> Element:
+    core = root("cp:coreProperties", "cp", "dc", "dcterms", "xsi")
+    for tag, value in (("dc:title", values.title), ("dc:subject", values.subject), ("dc:creator", values.author)):
+        if value:
+            put(core, tag, value if len(value) <= MAX_PROPERTY else value[: MAX_PROPERTY - 1] + "…")
+    if values.author:
+        put(core, "cp:lastModifiedBy", values.author[:MAX_PROPERTY])
+    put(core, "cp:revision", "1")
+    for tag in ("dcterms:created", "dcterms:modified"):
+        put(core, tag, values.modified, **{"xsi:type": "dcterms:W3CDTF"})
+    if values.language:
+        put(core, "dc:language", values.language)
+    return core
+
+
+def _app(drawing: Drawing) -> Element:
+    app = root("ep:Properties", "ep")
+    put(app, "ep:TotalTime", "0")
+    put(app, "ep:Application", "trustdeck")
+    put(app, "ep:Slides", str(len(drawing.pages)))
+    put(app, "ep:Notes", str(sum(bool(page.notes) for page in drawing.pages)))
+    put(app, "ep:HiddenSlides", str(sum(page.skip for page in drawing.pages)))
+    return app
+
+
+def _custom(identity: str) -> Element:
+    custom = root("op:Properties", "op", "vt")
+    entry = sub(custom, "op:property", fmtid=_CUSTOM_PROPERTIES, pid=2, name="trustdeck-identity")
+    put(entry, "vt:lpwstr", identity)
+    return custom

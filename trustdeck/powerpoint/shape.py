@@ -1,0 +1,69 @@
+"""Write text in its placeholder, and free shapes."""
+
+from __future__ import annotations
+
+from trustdeck.page import Placeholder, Shape, Text
+from trustdeck.powerpoint.sheet import Sheet, fill, line, placeholder_mark, transform
+from trustdeck.powerpoint.text import write_body
+from trustdeck.powerpoint.xml import Element, sub
+
+
+def write_text(text: Text, placeholder: Placeholder, sheet: Sheet) -> None:
+    """Append text in a placeholder, which takes place and looks from the layout but for what differs."""
+    shape = sheet.shape("p:sp")
+    about = sub(shape, "p:nvSpPr")
+    sheet.identify(about, text.key, text.name)
+    sub(sub(about, "p:cNvSpPr"), "a:spLocks", noGrp=1)
+    placeholder_mark(about, placeholder)
+    properties = sub(shape, "p:spPr")
+    if text.box != placeholder.box:
+        transform(properties, text.box)
+    write_body(shape, text.body, sheet.deck.brand.styles[placeholder.style], sheet)
+
+
+def write_shape(shape: Shape, sheet: Sheet, *, user_drawn: bool = False) -> None:
+    """Append a free shape; `user_drawn` marks what stands on a layout and is no placeholder."""
+    if shape.geometry == "line":
+        _line(shape, sheet, user_drawn)
+        return
+    element = sheet.shape("p:sp")
+    about = sub(element, "p:nvSpPr")
+    sheet.identify(about, shape.key, shape.name, shape.alt, decorative=shape.decorative)
+    kind = sub(about, "p:cNvSpPr")
+    if shape.body is not None and shape.geometry == "rect" and not shape.fill and shape.stroke is None:
+        kind.set("txBox", "1")
+    _unfilled(about, user_drawn)
+    _looks(element, shape, sheet)
+    if shape.body is not None:
+        write_body(element, shape.body, None, sheet)
+
+
+def _line(shape: Shape, sheet: Sheet, user_drawn: bool) -> None:
+    """Append a line as PowerPoint draws one: a connector that nothing is connected to."""
+    if shape.body is not None:
+        raise ValueError(f"the line `{shape.key}` has text, for which a line has no place")
+    element = sheet.shape("p:cxnSp")
+    about = sub(element, "p:nvCxnSpPr")
+    sheet.identify(about, shape.key, shape.name, shape.alt, decorative=shape.decorative)
+    sub(about, "p:cNvCxnSpPr")
+    _unfilled(about, user_drawn)
+    _looks(element, shape, sheet)
+
+
+def _unfilled(about: Element, user_drawn: bool) -> None:
+    placeholder_mark(about, None)
+    if user_drawn:
+        about[-1].set("userDrawn", "1")
+
+
+def _looks(element: Element, shape: Shape, sheet: Sheet) -> None:
+    properties = sub(element, "p:spPr")
+    transform(properties, shape.box)
+    geometry = sub(sub(properties, "a:prstGeom", prst=shape.geometry), "a:avLst")
+    for name, value in shape.adjust.items():
+        sub(geometry, "a:gd", name=name, fmla=f"val {value}")
+    if shape.fill:
+        fill(properties, shape.fill, sheet.deck.theme)
+    elif shape.geometry != "line":
+        sub(properties, "a:noFill")
+    line(properties, shape.stroke, sheet.deck.theme)

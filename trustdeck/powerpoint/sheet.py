@@ -1,0 +1,175 @@
+"""One shape tree under construction: a slide, a layout, a master, a notes page.
+
+It hands out what has to be unique or shared: shape ids, identities, relationships.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from trustdeck.brand import Brand, Theme
+from trustdeck.geometry import Box
+from trustdeck.page import Media, NativeLayout, Placeholder, Stroke
+from trustdeck.powerpoint.package import Package, Part, braced
+from trustdeck.powerpoint.xml import Element, extension, root, sub
+
+_SHAPE_IDENTITY = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
+_DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """What all parts of one file share. `slides` are the slides' parts by their page's key."""
+
+    package: Package
+    brand: Brand
+    language: str
+    identity: Callable[..., uuid.UUID]
+    slides: Mapping[str, Part]
+
+    @property
+    def theme(self) -> Theme:
+        return self.brand.theme
+
+
+class Sheet:
+    """A part with a shape tree; `tree` is its `p:spTree`, `keys` what its shapes' identities are made of."""
+
+    def __init__(self, deck: Deck, part: Part, keys: tuple[str, ...], language: str) -> None:
+        self.deck = deck
+        self.part = part
+        self.links_slides = True
+        self.language = language or deck.language
+        self.identity = deck.identity(*keys)
+        self._keys = keys
+        self._shapes = 1
+        self.slide = sub(part.tree, "p:cSld")
+        self.tree: Element
+
+    def begin(self, background: str = "") -> None:
+        """Begin the shape tree, on a background of this colour role or, for '', on the inherited one."""
+        if background:
+            properties = sub(sub(self.slide, "p:bg"), "p:bgPr")
+            fill(properties, background, self.deck.theme)
+            sub(properties, "a:effectLst")
+        self.tree = shape_tree(self.slide)
+
+    def shape(self, kind: str) -> Element:
+        """Append an element to the shape tree."""
+        return sub(self.tree, kind)
+
+    def identify(self, parent: Element, key: str, name: str, alt: str = "", *, decorative: bool = False) -> None:
+        """Append a shape's `p:cNvPr`: its id, its name, its words for a screen reader, its identity."""
+        self._shapes += 1
+        properties = sub(parent, "p:cNvPr", id=self._shapes, name=name)
+        if alt:
+            properties.set("descr", alt)
+        extensions = sub(properties, "a:extLst")
+        identity = braced(self.deck.identity(*self._keys, key))
+        extension(extensions, "a:ext", _SHAPE_IDENTITY, "a16:creationId", id=identity)
+        if decorative:
+            extension(extensions, "a:ext", _DECORATIVE, "adec:decorative", val=1)
+
+    def link(self, properties: Element, address: str) -> None:
+        """Append a hyperlink to a run's properties: to a slide (`#key`) or out of the file."""
+        if address.startswith("#") and not self.links_slides:
+            return
+        if address.startswith("#"):
+            target = self.part.relate("slide", self.deck.slides[address[1:]])
+            sub(properties, "a:hlinkClick", **{"r:id": target, "action": "ppaction://hlinksldjump"})
+        else:
+            sub(properties, "a:hlinkClick", **{"r:id": self.part.relate_out(address)})
+
+    def picture(self, media: Media) -> str:
+        """Return the id of the relationship to a picture."""
+        return self.part.relate("image", self.deck.package.picture(media))
+
+
+def sheet_root(tag: str, **attributes: str | int) -> Element:
+    """Return the root of a part with a shape tree."""
+    return root(tag, "a", "r", "p", **attributes)
+
+
+def shape_tree(parent: Element) -> Element:
+    """Append an empty shape tree and return it."""
+    tree = sub(parent, "p:spTree")
+    group = sub(tree, "p:nvGrpSpPr")
+    sub(group, "p:cNvPr", id=1, name="")
+    sub(group, "p:cNvGrpSpPr")
+    sub(group, "p:nvPr")
+    whole = sub(sub(tree, "p:grpSpPr"), "a:xfrm")
+    sub(whole, "a:off", x=0, y=0)
+    sub(whole, "a:ext", cx=0, cy=0)
+    sub(whole, "a:chOff", x=0, y=0)
+    sub(whole, "a:chExt", cx=0, cy=0)
+    return tree
+
+
+# --- what all kinds of shapes have ----------------------------------------------------------------
+
+_PLACEHOLDER_SIZES = {"dt": "half", "ftr": "quarter", "sldNum": "quarter"}
+
+
+def placeholder_mark(parent: Element, placeholder: Placeholder | None, *, custom_prompt: bool = False) -> None:
+    """Append `p:nvPr`, which names the layout's placeholder that a shape fills."""
+    properties = sub(parent, "p:nvPr")
+    if placeholder is None:
+        return
+    mark = sub(properties, "p:ph")
+    if placeholder.kind != "obj":
+        mark.set("type", placeholder.kind)
+    if placeholder.kind in _PLACEHOLDER_SIZES:
+        mark.set("sz", _PLACEHOLDER_SIZES[placeholder.kind])
+    if placeholder.kind not in ("title", "ctrTitle"):
+        mark.set("idx", str(placeholder.index))
+    if custom_prompt:
+        mark.set("hasCustomPrompt", "1")
+
+
+def filled(layout: NativeLayout | None, region: str) -> Placeholder | None:
+    """Return the placeholder that an item of this region fills; None for a free item."""
+    if not region:
+        return None
+    placeholder = layout.placeholder(region) if layout else None
+    if placeholder is None:
+        raise ValueError(f"the layout has no region `{region}`")
+    return placeholder
+
+
+def transform(parent: Element, box: Box, tag: str = "a:xfrm") -> None:
+    """Append a shape's place and size."""
+    place = sub(parent, tag)
+    sub(place, "a:off", x=box.x, y=box.y)
+    sub(place, "a:ext", cx=box.width, cy=box.height)
+
+
+def colour(parent: Element, role: str, theme: Theme) -> None:
+    """Append a role's colour as a reference to the theme's."""
+    value = theme.roles[role]
+    reference = sub(parent, "a:schemeClr", val=value.scheme)
+    for transformation, amount in value.transforms:
+        sub(reference, f"a:{transformation}", val=amount)
+
+
+def fill(parent: Element, role: str, theme: Theme) -> None:
+    """Append a fill in a role's colour."""
+    colour(sub(parent, "a:solidFill"), role, theme)
+
+
+def line(parent: Element, stroke: Stroke | None, theme: Theme, tag: str = "a:ln") -> None:
+    """Append a line, or its absence."""
+    if stroke is None:
+        sub(sub(parent, tag), "a:noFill")
+    else:
+        fill(sub(parent, tag, w=round(stroke.width_pt * 12_700)), stroke.colour, theme)
+
+
+def colour_map(parent: Element, mapping: Mapping[str, str] | None) -> None:
+    """Append `p:clrMapOvr`: the page's own use of the theme's colours, or None for the master's."""
+    override = sub(parent, "p:clrMapOvr")
+    if mapping is None:
+        sub(override, "a:masterClrMapping")
+    else:
+        sub(override, "a:overrideClrMapping", **mapping)
