@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from trustdeck import schema, source, variant
+from trustdeck import schema, source
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
 from trustdeck.page import LevelStyle, TextStyle
@@ -158,7 +158,7 @@ class Brand:
 
     `styles` has every text style by name; `body` and `title` are the master's own. `floors_pt` is the
     smallest size of a style's text; a style that is not named there does not go below the brand's floor.
-    `zones` are the parts of the page that layouts refer to.
+    `zones` are the parts of the page that layouts refer to. `footer_text` may hold expressions.
     """
 
     key: str
@@ -206,9 +206,8 @@ TEXT_ROLES = ("text", "muted", "accent", "accent-2", "surface", "background")
 
 def names(project: Project) -> tuple[str, ...]:
     """Return the brands that decks may name, stock ones included."""
-    return tuple(
-        folder for folder in project.folders("layouts/brands") if project.exists(f"layouts/brands/{folder}/brand.yaml")
-    )
+    folders = (folder for folder in project.folders("layouts/brands") if project.exists(f"{folder}/brand.yaml"))
+    return tuple(folder.rsplit("/", 1)[-1] for folder in folders)
 
 
 def load(project: Project, key: str, report: Report, span: Span | None = None) -> Brand | None:
@@ -549,9 +548,3 @@ def _turned(colour: str, by: float, background: str) -> str:
     rgb = colorsys.hls_to_rgb((hue + by) % 1, lightness, saturation)
     return _readable("".join(f"{round(channel * 255):02x}" for channel in rgb), background, 3)
 
-
-def footer_text(brand: Brand, scope: variant.Scope, report: Report) -> str:
-    """Return the text at each slide's foot, with its expressions filled in."""
-    if brand.footer_text is None:
-        return ""
-    return variant.render(brand.footer_text, scope, report).text

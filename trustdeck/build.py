@@ -11,23 +11,25 @@ import posixpath
 import pprint
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from trustdeck import brand, layouts, source
+from trustdeck import brand, layouts
 from trustdeck.brand import Brand
 from trustdeck.compose import compose
 from trustdeck.diagnostics import Report, Span, TrustdeckError, did_you_mean, merge
 from trustdeck.layouts import Layouts
+from trustdeck.markup import full_language
 from trustdeck.model import Deck
+from trustdeck.page import Drawing
 from trustdeck.powerpoint import write
 from trustdeck.project import Project, ProjectError
 from trustdeck.resolve import resolve
 from trustdeck.schema import decode
-from trustdeck.source import Node
-from trustdeck.variant import Variant, narrow, variants
+from trustdeck.source import Mapping, Scalar
+from trustdeck.variant import Variant, expand, narrow, render, variants
 
 DECKS = "decks"
 DECK_FILE = "deck.yaml"
@@ -134,12 +136,9 @@ def _value_after(room: Room, plan: _Plan, variant: Variant, shop: _Shop, report:
     if plan.tree is None:
         return None
     if room == "narrow":
-        return narrow(plan.tree, variant, shop.project, report)
-    deck = _settle(plan, variant, shop.project, report, resolved=room != "decode")
-    if deck is None or room != "compose":
-        return deck
-    look = shop.brand(deck, report)
-    return look and compose(deck, shop.layouts, look, shop.project, report)
+        return narrow(plan.tree, variant, report)
+    deck = _settle(plan.name, plan.tree, variant, shop.project, report, resolved=room != "decode")
+    return _draw(deck, plan.tree, variant, shop, report) if room == "compose" else deck
 
 
 # --- the decks ------------------------------------------------------------------------------------
@@ -200,7 +199,7 @@ class _Plan:
 
     deck: str
     name: str
-    tree: Node | None
+    tree: Mapping | None
     report: Report
     every: tuple[Variant, ...] = ()
     targets: tuple[tuple[Variant, str, str | Path], ...] = ()
@@ -217,7 +216,7 @@ def _plans(project: Project, decks: Sequence[str], options: BuildOptions) -> tup
             folded = unicodedata.normalize("NFC", str(path)).casefold()
             if folded in taken:
                 plan.report.error(
-                    "output-clash", Span.point(plan.deck), f"`{path}` is made from `{taken[folded]}` as well",
+                    "same-output", Span.point(plan.deck), f"`{path}` is made from `{taken[folded]}` as well",
                     "give one of them another name",
                 )  # fmt: skip
             taken[folded] = plan.deck
@@ -227,32 +226,23 @@ def _plans(project: Project, decks: Sequence[str], options: BuildOptions) -> tup
 def _plan(project: Project, path: str, options: BuildOptions) -> _Plan:
     report = Report()
     name = _deck_name(project, path)
-    tree = source.load(project, path, report)
+    tree = expand(project, path, report)
     if tree is None:
         return _Plan(path, name, None, report)
     every = variants(tree, project, report)
-    targets = []
-    for own in every:
-        for key in options.brands or (own.brand,):
-            if _is_chosen(own, options):
-                stem = _stem(name, own, every[0].language, key)
-                targets.append((replace(own, brand=key), stem, _place(name, stem, options)))
-    return _Plan(path, name, tree, report, every, tuple(targets))
+    # What is wrong with the brands in the file is said already; those that were asked for are looked at later.
+    looks = variants(tree, project, Report(), brands=options.brands) if options.brands else every
+    chosen = tuple(one for one in looks if _is_chosen(one, options))
+    targets = tuple((one, stem := f"{name}-{one.name}".rstrip("-"), _place(name, stem, options)) for one in chosen)
+    return _Plan(path, name, tree, report, every, targets)
 
 
 def _is_chosen(variant: Variant, options: BuildOptions) -> bool:
     return (
         (not options.audiences or variant.audience in options.audiences)
-        and (not options.languages or variant.language in options.languages)
+        and (not options.languages or variant.language in map(full_language, options.languages))
         and (not options.keys or variant.key in options.keys)
     )
-
-
-def _stem(name: str, variant: Variant, first_language: str, brand_key: str) -> str:
-    """Return a file's name without its ending: what differs from what the deck says for this audience is named."""
-    other_brand = brand_key if brand_key != variant.brand else ""
-    other_language = variant.language if variant.language != first_language else ""
-    return "-".join(part for part in (name, variant.audience, other_brand, other_language, variant.key) if part)
 
 
 def _place(name: str, stem: str, options: BuildOptions) -> str | Path:
@@ -264,7 +254,7 @@ def _refuse_unknown(project: Project, plans: Sequence[_Plan], options: BuildOpti
     """Raise for a choice that is found in no deck; a deck that lacks it is passed over."""
     every = [variant for plan in plans for variant in plan.every]
     _refuse("audience", options.audiences, [variant.audience for variant in every])
-    _refuse("language", options.languages, [variant.language for variant in every])
+    _refuse("language", [full_language(code) or code for code in options.languages], [v.language for v in every])
     _refuse("row", options.keys, [variant.key for variant in every])
     _refuse("brand", options.brands, brand.names(project))
 
@@ -291,12 +281,12 @@ class _Shop:
         self.layouts: Layouts = layouts.load(project, self.report)
         self._brands: dict[str, tuple[Brand | None, Report]] = {}
 
-    def brand(self, deck: Deck, report: Report) -> Brand | None:
-        """Return a deck's brand; what is wrong with it is told to every deck that wants it."""
-        if deck.brand not in self._brands:
+    def brand(self, key: str, report: Report) -> Brand | None:
+        """Return a brand; what is wrong with it is told to every deck that wants it."""
+        if key not in self._brands:
             own = Report()
-            self._brands[deck.brand] = brand.load(self.project, deck.brand, own, deck.brand_span), own
-        found, own = self._brands[deck.brand]
+            self._brands[key] = brand.load(self.project, key, own), own
+        found, own = self._brands[key]
         report.extend(own)
         return found
 
@@ -323,44 +313,58 @@ def _compile(
 def _compile_one(plan: _Plan, shop: _Shop, tick: Callable[[str], None]) -> tuple[Report, _Files]:
     if plan.tree is None:
         return plan.report, {}
-    settled = {variant: _settle_apart(plan, variant, shop) for variant in _wanted(plan)}
-    report = Report([*plan.report.diagnostics, *shop.report.diagnostics])
-    report.extend(merge((variant.name, own) for variant, (_, own) in settled.items()))
+    settled: dict[Variant, Deck | None] = {}
+    found = []
+    for variant in dict.fromkeys([*plan.every, *(variant for variant, _, _ in plan.targets)]):
+        own = Report()
+        settled[variant] = _settle(plan.name, plan.tree, variant, shop.project, own)
+        found.append((variant.name, own))
+    report = Report([*plan.report.diagnostics, *shop.report.diagnostics, *merge(found).diagnostics])
     files: _Files = {}
-    composed = []
+    found = []
     for variant, stem, _ in plan.targets:
         tick(stem)
         own = Report()
-        deck = settled[variant][0]
-        look = shop.brand(deck, own) if deck else None
-        if deck and look:
-            drawing = compose(deck, shop.layouts, look, shop.project, own)
-            if not (report.has_errors or own.has_errors):
-                files[stem] = write(drawing, look), len(drawing.pages)
-        composed.append((variant.name, own))
-    report.extend(merge(composed))
+        drawing = _draw(settled[variant], plan.tree, variant, shop, own)
+        look = shop.brand(variant.brand, own)
+        if drawing and look and not (report.has_errors or own.has_errors):
+            files[stem] = write(drawing, look), len(drawing.pages)
+        found.append((variant.name, own))
+    report.extend(merge(found))
     return report, files
 
 
-def _wanted(plan: _Plan) -> Iterable[Variant]:
-    """Return every variant once: the deck's own, and those in another brand."""
-    return dict.fromkeys([*plan.every, *(variant for variant, _, _ in plan.targets)])
-
-
-def _settle_apart(plan: _Plan, variant: Variant, shop: _Shop) -> tuple[Deck | None, Report]:
-    report = Report()
-    return _settle(plan, variant, shop.project, report), report
-
-
-def _settle(plan: _Plan, variant: Variant, project: Project, report: Report, *, resolved: bool = True) -> Deck | None:
-    """Return the deck of one variant, typed, with every reference settled."""
-    deck = decode(narrow(plan.tree, variant, project, report), Deck, report)
+def _settle(
+    name: str, tree: Mapping, variant: Variant, project: Project, report: Report, *, resolved: bool = True
+) -> Deck | None:
+    """Return the deck of one variant, typed, with every reference settled; None where it cannot be read at all."""
+    deck = decode(narrow(tree, variant, report), Deck, report)
     if deck is None:
         return None
     deck = replace(
-        deck, name=plan.name, audience=variant.audience, audience_name=variant.audience_name, brand=variant.brand
-    )
+        deck, name=name, language=variant.language, brand=variant.brand,
+        audience=variant.audience, audience_name=variant.audience_name,
+    )  # fmt: skip
     return resolve(deck, project, report) if resolved else deck
+
+
+def _draw(deck: Deck | None, tree: Mapping, variant: Variant, shop: _Shop, report: Report) -> Drawing | None:
+    """Return the pages of one variant in its brand's look."""
+    look = shop.brand(variant.brand, report)
+    if deck is None or look is None:
+        return None
+    footer = render(look.footer_text, tree, variant, report) if look.footer_text else None
+    text = footer.text if isinstance(footer, Scalar) else ""
+    return compose(deck, shop.layouts, look, shop.project, report, footer=text)
+
+
+def _drawing(plan: _Plan, variant: Variant, deck: Deck, look: Brand, shop: _Shop, report: Report) -> Drawing:
+    """Compose a variant, with the brand's footer as it reads for it."""
+    footer = ""
+    if plan.tree is not None and look.footer_text is not None:
+        rendered = render(look.footer_text, plan.tree, variant, report)
+        footer = rendered.text if isinstance(rendered, Scalar) else ""
+    return compose(deck, shop.layouts, look, shop.project, report, footer=footer)
 
 
 def _put(project: Project, path: str | Path, data: bytes, slides: int, options: BuildOptions) -> Output:

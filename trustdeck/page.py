@@ -6,8 +6,8 @@ from the slide's top-left corner. Items are in reading order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from trustdeck.geometry import Box, Inset, Size, pt
@@ -57,6 +57,18 @@ class TextStyle:
 
     def level(self, index: int) -> LevelStyle:
         return self.levels[min(index, len(self.levels) - 1)]
+
+    def at(self, sizes_pt: Sequence[float] | None) -> TextStyle:
+        """Return the style at other sizes, level by level; the space before a paragraph changes with its size."""
+        if sizes_pt is None:
+            return self
+        return replace(
+            self,
+            levels=tuple(
+                replace(level, size_pt=size, space_before_pt=round(level.space_before_pt * size / level.size_pt, 1))
+                for level, size in zip(self.levels, sizes_pt, strict=True)
+            ),
+        )
 
     def indents(self, paragraph: Paragraph) -> tuple[int, int]:
         """Return where the paragraph's text stands, and from there its first line or mark.

@@ -271,9 +271,9 @@ class _Composer:
                 )  # fmt: skip
         body = replace(item.body, sizes_pt=None if sizes == setting.brand.sizes(style, 0) else sizes)
         if len(measured.paragraphs[0].lines) == 2:
-            look = setting.brand.styles[style]
+            look = setting.brand.styles[style].at(sizes)
             inner = item.box.width - look.inset.left - look.inset.right
-            narrow = balance(item.body.paragraphs, look, inner, setting.families, sizes_pt=sizes)
+            narrow = balance(item.body.paragraphs, look, inner, setting.families)
             body = replace(body, inset=replace(look.inset, right=look.inset.right + inner - narrow))
         return replace(item, body=body)
 

@@ -33,9 +33,9 @@ class Setting:
 
     def text(self, paragraphs: Sequence[Paragraph], style: str, width: int, sizes_pt: Sequence[float]) -> SetText:
         """Measure text of a style in a box of this width, insets included."""
-        look = self.brand.styles[style]
+        look = self.brand.styles[style].at(sizes_pt)
         inner = max(1, width - look.inset.left - look.inset.right)
-        return set_text(paragraphs, look, inner, self.families, sizes_pt=sizes_pt)
+        return set_text(paragraphs, look, inner, self.families)
 
     def height(self, paragraphs: Sequence[Paragraph], style: str, width: int, sizes_pt: Sequence[float]) -> int:
         """Return how tall a box of this width must be for the text, insets included."""
