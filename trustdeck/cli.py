@@ -10,7 +10,8 @@ import os
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -20,7 +21,7 @@ from trustdeck import __version__
 from trustdeck.diagnostics import Report, TrustdeckError, as_json, did_you_mean, render
 
 if TYPE_CHECKING:
-    from trustdeck.build import Build
+    from trustdeck.build import Build, Room, State
     from trustdeck.project import Project
 
 DONE = 0
@@ -126,25 +127,25 @@ def build(
     strict: bool,
     style: str,
     compare: bool,
-    stop_after: str | None,
-    **chosen: tuple[str, ...],
+    stop_after: Room | None,
+    **chosen: Any,
 ) -> int:
     """Compile decks to PowerPoint files: PATHS, or everything in decks/.
 
     A path is a deck, a folder with a deck in it, or a folder of decks. --audience, --brand, --language and --only
     may be repeated, and multiply; all variants are checked whatever is chosen.
     """
-    from trustdeck.build import BuildOptions, build, values_after
+    from trustdeck.build import BuildOptions, ChoiceError, build, values_after
 
     options = BuildOptions(**chosen, output=output, compare=compare)
     project, decks = _find(paths)
-    if stop_after is not None:
+    with _wrong_use(ChoiceError):
+        if stop_after is None:
+            return _show(build(project, decks, options, _show_progress), project, style, strict=strict)
         report = Report()
         for text in values_after(stop_after, project, decks, options, report):
             click.echo(text)
         return _show_report(report, project)
-    done = build(project, decks, options, _show_progress)
-    return _show(done, project, style, strict=strict)
 
 
 @main.command()
@@ -156,14 +157,14 @@ def check(
     paths: tuple[Path, ...],
     strict: bool,
     style: str,
-    **chosen: tuple[str, ...],
+    **chosen: Any,
 ) -> int:
     """Find all mistakes in decks, and write nothing: PATHS, or everything in decks/."""
-    from trustdeck.build import BuildOptions, check
+    from trustdeck.build import BuildOptions, ChoiceError, check
 
     project, decks = _find(paths)
-    done = check(project, decks, BuildOptions(**chosen), _show_progress)
-    return _show(done, project, style, strict=strict)
+    with _wrong_use(ChoiceError):
+        return _show(check(project, decks, BuildOptions(**chosen), _show_progress), project, style, strict=strict)
 
 
 @main.command()
@@ -173,11 +174,8 @@ def new(name: str) -> None:
     from trustdeck.project import Project, ProjectError
     from trustdeck.scaffold import scaffold
 
-    project = Project.find(Path.cwd())
-    try:
-        written = scaffold(project, name)
-    except ProjectError as error:
-        raise click.UsageError(str(error)) from None
+    with _wrong_use(ProjectError):
+        written = scaffold(Project.find(Path.cwd()), name)
     click.echo(f"{written} is begun; `trustdeck build {written}` compiles it")
 
 
@@ -233,16 +231,23 @@ def explain(rule: str | None) -> None:
 # --- what the commands share ----------------------------------------------------------------------
 
 
+@contextmanager
+def _wrong_use(kind: type[TrustdeckError]) -> Iterator[None]:
+    """Tell an error of this kind as a wrong use of the command."""
+    try:
+        yield
+    except kind as error:
+        raise click.UsageError(str(error)) from None
+
+
 def _find(paths: Sequence[Path]) -> tuple[Project, tuple[str, ...]]:
     """Return the project that the paths lie in, and the decks that they name."""
     from trustdeck.build import find_decks
     from trustdeck.project import Project, ProjectError
 
     project = Project.find(paths[0] if paths else Path.cwd())
-    try:
+    with _wrong_use(ProjectError):
         return project, find_decks(project, [project.relative(path) for path in paths])
-    except ProjectError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _show_progress(done: int, total: int, name: str) -> None:
@@ -288,7 +293,7 @@ def _closing_line(done: Build) -> str:
     parts.append(" and ".join(mistakes) or "no mistakes")
     if done.outputs:
         folders = {os.path.commonpath([os.path.dirname(o.path) for o in done.outputs])}
-        states = ("written", "unchanged", "different", "missing", "withheld")
+        states: tuple[State, ...] = ("written", "unchanged", "different", "missing", "withheld")
         parts.append(", ".join(f"{made[s]} {s}" for s in states if made[s]) + f" in {folders.pop()}{os.sep}")
     return ": ".join([parts[0], "; ".join(parts[1:])])
 
