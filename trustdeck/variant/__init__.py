@@ -2,7 +2,7 @@
 
     tree = expand(project, path, report)                    # the deck with its defaults and includes
     for variant in variants(tree, project, report):         # audiences × languages × rows
-        chosen = narrow(tree, variant, project, report)     # no `for`, no `variants`, no `include`, no `{{ }}`
+        chosen = narrow(tree, variant, report)              # no `for`, no `variants`, no `include`, no `{{ }}`
 
 `render` puts the same variant's values into a tree of another file, such as a brand's footer.
 """

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.foreign import tables
 from trustdeck.project import Project, ProjectError
-from trustdeck.source import Mapping, Scalar
+from trustdeck.source import Mapping, Scalar, load
 from trustdeck.variant.head import DEFAULT_BRAND, DEFAULT_LANGUAGE, Audience, filled, read_head
 
 MAX_VARIANTS = 20_000
@@ -25,14 +26,15 @@ class Variant:
     """One build of a deck. `audience` is '' for a deck without audiences; `language` is a full tag.
 
     `row` are a data row's columns and texts, `key` is what tells the row from others. `name` is what
-    messages call the variant, and what is added to the deck's name for its file unless a brand was asked
-    for: `hr-en`; it is '' for the first language of a deck without audiences and rows.
+    messages call the variant and what is added to the deck's name for its file, such as `hr-en`; it is ''
+    for the first language of a deck without audiences and rows.
     """
 
     audience: str = ""
     audience_name: str = ""
     language: str = DEFAULT_LANGUAGE
     brand: str = DEFAULT_BRAND
+    brand_name: str = ""
     row: tuple[tuple[str, str], ...] = ()
     key: str = ""
     name: str = ""
@@ -47,35 +49,40 @@ class _DataRow:
     brand: Scalar | None = None
 
 
-def variants(tree: Mapping, project: Project, report: Report) -> tuple[Variant, ...]:
-    """Return all variants of a deck, the first language's first within each audience."""
+def variants(tree: Mapping, project: Project, report: Report, *, brands: Sequence[str] = ()) -> tuple[Variant, ...]:
+    """Return all variants of a deck, the first language's first within each audience.
+
+    `brands` are used instead of what the deck says, one after another.
+    """
     head = read_head(tree)
     for declared in head.audiences.values():
         _check_name(declared.key.text, declared.key.span, report)
     publics: tuple[Audience | None, ...] = tuple(head.audiences.values()) or (None,)
     rows = _rows(tree, project, report)
-    if len(publics) * len(head.languages) * len(rows) > MAX_VARIANTS:
+    if len(publics) * len(head.languages) * len(rows) * max(1, len(brands)) > MAX_VARIANTS:
         message = f"the deck has more than {MAX_VARIANTS:,} variants"
         report.error("bad-value", tree.span, message, "take away audiences, languages or rows")
         return ()
-    brands = _Brands(project, report)
+    looks = _Brands(project, report)
     first = next(iter(head.languages))
     found: list[Variant] = []
-    for public in publics:
-        for tag, code in head.languages.items():
-            for row in rows:
-                audience = public.key.text if public else ""
-                found.append(
-                    Variant(
-                        audience=audience,
-                        audience_name=public.name if public else "",
-                        language=tag,
-                        brand=brands.known(row.brand or (public and public.brand) or head.brand),
-                        row=row.cells,
-                        key=row.key,
-                        name="-".join(filter(None, (audience, "" if tag == first else code, row.key))),
-                    )
+    for public, (tag, code), row in product(publics, head.languages.items(), rows):
+        audience = public.key.text if public else ""
+        own = looks.known(row.brand or (public and public.brand) or head.brand)
+        for brand in brands or (own,):
+            parts = (audience, "" if brand == own else brand, "" if tag == first else code, row.key)
+            found.append(
+                Variant(
+                    audience=audience,
+                    audience_name=public.name if public else "",
+                    language=tag,
+                    brand=brand,
+                    brand_name=looks.name(brand),
+                    row=row.cells,
+                    key=row.key,
+                    name="-".join(filter(None, parts)),
                 )
+            )
     return tuple(found)
 
 
@@ -86,6 +93,7 @@ class _Brands:
         self._project = project
         self._report = report
         self._sound = {DEFAULT_BRAND}
+        self._names: dict[str, str] = {}
 
     def known(self, brand: Scalar | None) -> str:
         """Return the brand that a file names, or the default where it names none or there is no such brand."""
@@ -98,6 +106,15 @@ class _Brands:
         there = tuple(folder.rpartition("/")[2] for folder in self._project.folders("layouts/brands"))
         self._report.error("unknown-brand", brand.span, f"there is no brand `{named}`", did_you_mean(named, there))
         return DEFAULT_BRAND
+
+    def name(self, brand: str) -> str:
+        """Return what a brand calls itself; what is wrong with its file is reported where it is loaded."""
+        if brand not in self._names:
+            path = f"layouts/brands/{brand}/brand.yaml"
+            tree = load(self._project, path, Report()) if self._project.exists(path) else None
+            name = filled(tree.get("name")) if isinstance(tree, Mapping) else None
+            self._names[brand] = name.text if name else brand
+        return self._names[brand]
 
 
 def _rows(tree: Mapping, project: Project, report: Report) -> list[_DataRow]:

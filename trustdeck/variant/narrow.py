@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
-from functools import lru_cache
 
-from trustdeck import source
 from trustdeck.diagnostics import Report
 from trustdeck.markup import parse
-from trustdeck.project import Project, ProjectError
 from trustdeck.source import Mapping, Node, Scalar, Sequence
 from trustdeck.variant.conditions import DATA, applies, is_conditional, overlaid
 from trustdeck.variant.expressions import Names, Renderer, Unknown
-from trustdeck.variant.head import filled, read_head
+from trustdeck.variant.head import read_head
 from trustdeck.variant.listing import Variant
 
 Values = AbstractMapping[str, Names]
@@ -28,26 +25,26 @@ Values = AbstractMapping[str, Names]
 _VERBATIM = frozenset({"code", "math"})
 
 
-def narrow(tree: Mapping, variant: Variant, project: Project, report: Report) -> Mapping:
+def narrow(tree: Mapping, variant: Variant, report: Report) -> Mapping:
     """Return a deck's tree as it is for one variant."""
-    return _Narrowing(tree, variant, project, report).deck()
+    return _Narrowing(tree, variant, report).deck()
 
 
-def render(node: Node, tree: Mapping, variant: Variant, project: Project, report: Report) -> Node:
+def render(node: Node, tree: Mapping, variant: Variant, report: Report) -> Node:
     """Return another file's tree (a brand's) with the values of a deck's variant in its expressions."""
-    narrowing = _Narrowing(tree, variant, project, report)
+    narrowing = _Narrowing(tree, variant, report)
     return narrowing.rendered(node, narrowing.values)
 
 
 class _Narrowing:
     """One pass over a deck's tree for one variant."""
 
-    def __init__(self, tree: Mapping, variant: Variant, project: Project, report: Report) -> None:
+    def __init__(self, tree: Mapping, variant: Variant, report: Report) -> None:
         self._tree = tree
         self._head = read_head(tree)
         self._who = frozenset({variant.audience, variant.language} - {""})
         self._renderer = Renderer(variant.language, report)
-        self.values: Values = self._all_values(variant, project)
+        self.values: Values = self._all_values(variant)
 
     def deck(self) -> Mapping:
         entries: list[tuple[Scalar, Node]] = []
@@ -70,7 +67,7 @@ class _Narrowing:
             case Mapping(entries):
                 return replace(node, entries=tuple((key, self.rendered(value, values)) for key, value in entries))
 
-    def _all_values(self, variant: Variant, project: Project) -> Values:
+    def _all_values(self, variant: Variant) -> Values:
         """Return what expressions may name; those in the deck's date and title may name what comes before."""
         deck: dict[str, object] = {}
         declared = _plain(self._tree.get("vars") or Mapping((), self._tree.span), "vars")
@@ -81,7 +78,7 @@ class _Narrowing:
             "row": row("row", dict(reversed(variant.row))),
             "with": Names("with", {}),
             "audience": Names("audience", audience),
-            "brand": Names("brand", {"key": variant.brand, "name": _brand_name(variant.brand, project)}),
+            "brand": Names("brand", {"key": variant.brand, "name": variant.brand_name or variant.brand}),
             "deck": Names("deck", deck),
         }
         for name, key in (("date", "date"), ("title", "deck")):
@@ -175,22 +172,6 @@ class _Narrowing:
                 names = _plain(self.rendered(given, values), "with") if isinstance(given, Mapping) else None
                 inner = names if isinstance(names, Names) else Names("with", {})
                 yield from self._spliced(included, {**values, "with": inner})
-
-
-def _brand_name(brand: str, project: Project) -> str:
-    """Return what a brand calls itself; what is wrong with its file is reported where it is loaded."""
-    path = f"layouts/brands/{brand}/brand.yaml"
-    try:
-        return _name_in(project.text(path)) or brand
-    except ProjectError:
-        return brand
-
-
-@lru_cache(maxsize=256)
-def _name_in(text: str) -> str:
-    tree = source.parse(text, "", Report())
-    name = filled(tree.get("name")) if isinstance(tree, Mapping) else None
-    return name.text if name else ""
 
 
 def _same(new: tuple[Node, ...], old: tuple[Node, ...]) -> bool:
