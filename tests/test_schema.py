@@ -71,7 +71,8 @@ class Walk:
     called: ClassVar[str] = "a walk"
 
 
-NINES = "9" * 39
+WRITE_3 = "write a number such as `3`"
+NINES = "9" * 39 + "…"
 
 
 def read(text: str) -> tuple[Walk | None, tuple[Diagnostic, ...]]:
@@ -135,9 +136,9 @@ def test_a_key_may_be_written_alone_or_in_its_mapping() -> None:
         ("weekday: {a: b}", "wrong-type", 10, "text is expected here, and YAML reads `a` as a key", 'write `"{a: b}"`'),
         ("is-hard: yes", "wrong-type", 10, "`true` or `false` is expected here, not `yes`", "did you mean `true`?"),
         ("is-hard: True", "wrong-type", 10, "`true` or `false` is expected here, not `True`", "did you mean `true`?"),
-        ("hours: two", "wrong-type", 8, "a whole number is expected here, not `two`", "write a number such as `3`"),
+        ("hours: two", "wrong-type", 8, "a whole number is expected here, not `two`", WRITE_3),
         ("hours: 13", "bad-value", 8, "`13` is too large", "write a number from 1 to 12"),
-        ("hours: " + "9" * 5000, "wrong-type", 8, f"a whole number is expected here, not `{NINES}…`", "write a number such as `3`"),
+        ("hours: " + "9" * 5000, "wrong-type", 8, f"a whole number is expected here, not `{NINES}`", WRITE_3),
         ("pace: 4,5", "wrong-type", 7, "a number is expected here, not `4,5`", "write `4.5`"),
         ("pace: .nan", "wrong-type", 7, "a number is expected here, not `.nan`", "write a number such as `0.5`"),
         ("season: sumer", "bad-value", 9, "`sumer` is not known here", "did you mean `summer`?"),

@@ -654,7 +654,7 @@ class Row:
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
-        cells = {"type": "array", "items": define(Cell)}
+        cells = {"type": "array", "items": define(Cell), "description": "the row's cells; `''` is an empty one"}
         properties = {"cells": cells, **FOR_WHOM}
         long = {"type": "object", "properties": properties, "required": ["cells"], "additionalProperties": False}
         return {"anyOf": [cells, long]}
@@ -700,6 +700,8 @@ class Table:
                 hint,
                 [(rows.span, "the rows here")],
             )
+        if _is_cut(node.get("align"), table.align) or _is_cut(node.get("widths"), table.widths):
+            table = replace(table, align=(), widths=())
         return table if table.data else table.squared(report)
 
     def squared(self, report: Report) -> Self:
@@ -720,6 +722,11 @@ class Table:
         message = f"`{key}` has {len(values)} values for {count} columns"
         report.error("uneven-table", span or self.span, message, f"write {count} values")
         return False
+
+
+def _is_cut(node: Node | None, values: tuple[object, ...]) -> bool:
+    """Return whether some of a list's values were refused."""
+    return isinstance(node, Sequence) and len(node.items) != len(values)
 
 
 def _report_uneven(row: tuple[Text, ...], first: tuple[Text, ...], span: Span, report: Report) -> None:
@@ -777,31 +784,31 @@ class Image:
         else:
             image = record(node, cls, report)
         if image is not None:
-            cls._check_alt(image, node, report)
+            _check_alt(image, node, report)
         return image
-
-    @classmethod
-    def _check_alt(cls, image: Self, node: Node, report: Report) -> None:
-        has_alt = isinstance(node, source.Mapping) and node.get("alt") is not None
-        is_said = isinstance(node, source.Mapping) and node.get("decorative") is not None
-        place = image.file_span or image.span
-        if has_alt and image.decorative:
-            hint = "keep `alt` where it says something, otherwise `decorative: true`"
-            report.error("missing-alt", place, "a picture has either `alt` or `decorative: true`", hint)
-        elif not (image.alt.strip() or image.decorative) and not (is_said and not has_alt and _failed_truth(node)):
-            if has_alt and isinstance(node, source.Mapping) and not isinstance(node.get("alt"), Scalar):
-                return  # what stands there was refused already
-            hint = f"write `{{file: {image.file}, alt: what the picture shows}}`, or `decorative: true`"
-            report.error("missing-alt", place, "a picture needs words for those who do not see it", hint)
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
         return {"anyOf": [{"type": "string"}, record_schema(cls, define)]}
 
 
-def _failed_truth(node: Node) -> bool:
-    value = node.get("decorative") if isinstance(node, source.Mapping) else None
-    return not (isinstance(value, Scalar) and value.text in ("true", "false"))
+def _check_alt(image: Image, node: Node, report: Report) -> None:
+    keys = node if isinstance(node, source.Mapping) else source.Mapping((), node.span)
+    place = image.file_span or image.span
+    if keys.get("alt") is not None and image.decorative:
+        hint = "keep `alt` where it says something, otherwise `decorative: true`"
+        report.error("missing-alt", place, "a picture has either `alt` or `decorative: true`", hint)
+    elif not (image.alt.strip() or image.decorative or _is_tried(keys, "alt") or _is_tried(keys, "decorative")):
+        hint = f"write `{{file: {image.file}, alt: what the picture shows}}`, or `decorative: true`"
+        report.error("missing-alt", place, "a picture needs words for those who do not see it", hint)
+
+
+def _is_tried(node: source.Mapping, key: str) -> bool:
+    """Return whether a key is there whose value or spelling was refused, so that no more need be said."""
+    value = node.get(key)
+    if value is None:
+        return is_meant(node, key, ("alt", "decorative", "file", "caption", "credit", "fit", "focus"))
+    return not isinstance(value, Scalar) or value.is_missing or value.text not in ("", "true", "false")
 
 
 @dataclass(frozen=True, slots=True)
