@@ -20,7 +20,7 @@ import pytest
 from PIL import Image
 
 from trustdeck import rules
-from trustdeck.build import check
+from trustdeck.build import BuildOptions, check, find_decks
 from trustdeck.diagnostics import render
 from trustdeck.project import Project
 
@@ -99,7 +99,7 @@ def _picture() -> bytes:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
     project = Project.in_memory({"decks/picture.png": _picture(), **case.files})
-    diagnostics = check(project).report.sorted()
+    diagnostics = check(project, find_decks(project, []), BuildOptions()).report.sorted()
     found = Counter(
         (d.span.file if d.span else "", d.span.line if d.span else 0, d.severity, d.rule) for d in diagnostics
     )

@@ -233,7 +233,8 @@ def _plan(project: Project, path: str, options: BuildOptions) -> _Plan:
     # What is wrong with the brands in the file is said already; those that were asked for are looked at later.
     looks = variants(tree, project, Report(), brands=options.brands) if options.brands else every
     chosen = tuple(one for one in looks if _is_chosen(one, options))
-    targets = tuple((one, stem := f"{name}-{one.name}".rstrip("-"), _place(name, stem, options)) for one in chosen)
+    stems = [f"{name}-{one.name}" if one.name else name for one in chosen]
+    targets = tuple((one, stem, _place(name, stem, options)) for one, stem in zip(chosen, stems, strict=True))
     return _Plan(path, name, tree, report, every, targets)
 
 
@@ -356,15 +357,6 @@ def _draw(deck: Deck | None, tree: Mapping, variant: Variant, shop: _Shop, repor
     footer = render(look.footer_text, tree, variant, report) if look.footer_text else None
     text = footer.text if isinstance(footer, Scalar) else ""
     return compose(deck, shop.layouts, look, shop.project, report, footer=text)
-
-
-def _drawing(plan: _Plan, variant: Variant, deck: Deck, look: Brand, shop: _Shop, report: Report) -> Drawing:
-    """Compose a variant, with the brand's footer as it reads for it."""
-    footer = ""
-    if plan.tree is not None and look.footer_text is not None:
-        rendered = render(look.footer_text, plan.tree, variant, report)
-        footer = rendered.text if isinstance(rendered, Scalar) else ""
-    return compose(deck, shop.layouts, look, shop.project, report, footer=footer)
 
 
 def _put(project: Project, path: str | Path, data: bytes, slides: int, options: BuildOptions) -> Output:
