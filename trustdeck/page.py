@@ -203,6 +203,10 @@ class Picture:
     decorative: bool = False
 
 
+CELL_INSET = Inset(91_440, 45_720, 91_440, 45_720)
+"""What PowerPoint keeps free in a cell about which nothing is said (ECMA-376 part 1, 21.1.3.17)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A table cell."""
@@ -216,6 +220,7 @@ class Table:
     """A native table in the placeholder of `region`. Widths and heights are EMU and add up to the box.
 
     The text of all cells has the brand's style `table` (`table-header` in the header row) at `size_pt`.
+    `inset` is the room kept free inside each cell.
     """
 
     key: str
@@ -228,6 +233,7 @@ class Table:
     header: bool = False
     size_pt: float | None = None
     alt: str = ""
+    inset: Inset = CELL_INSET
 
 
 Item = Text | Shape | Picture | Table

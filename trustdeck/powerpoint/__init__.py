@@ -87,11 +87,17 @@ def _write_companions(part: Part, deck: Deck) -> None:
     part.relate("theme", deck.package.part("ppt/theme/theme1.xml"))
     contents: Mapping[str, Element] = {
         "presProps": root("p:presentationPr", "a", "r", "p"),
-        "viewProps": root("p:viewPr", "a", "r", "p"),
+        "viewProps": _view(),
         "tableStyles": table_styles(deck.brand),
     }
     for kind, content in contents.items():
         part.relate(kind, deck.package.add(f"ppt/{kind}.xml", f"{PRESENTATIONML}{kind}+xml", content))
+
+
+def _view() -> Element:
+    view = root("p:viewPr", "a", "r", "p")
+    sub(view, "p:gridSpacing", cx=76_200, cy=76_200)  # a twelfth of an inch, PowerPoint's own
+    return view
 
 
 # --- slides ---------------------------------------------------------------------------------------

@@ -25,7 +25,9 @@ _TEXT = Box(_MARGIN, 4_343_400, PAGE.width - 2 * _MARGIN, 4_114_800)
 _NUMBER = Box(3_884_613, 8_685_213, 2_971_800, 457_200)
 _NUMBER_STYLE = LevelStyle(12, align="right")
 
-_PICTURE_INDEX, _TEXT_INDEX, _NUMBER_INDEX = 2, 3, 5  # as PowerPoint numbers them, counting those left out
+# As PowerPoint numbers them: on the master counting those left out, on a page by its own rule.
+_ON_MASTER = {"sldImg": 2, "body": 3, "sldNum": 5}
+_ON_PAGE = {"sldImg": 0, "body": 1, "sldNum": 5}
 
 
 def write_notes_master(deck: Deck, slide: Size) -> Part:
@@ -36,15 +38,15 @@ def write_notes_master(deck: Deck, slide: Size) -> Part:
     sheet = Sheet(deck, part, ("notes master",), deck.language)
     sub(sub(sub(sheet.slide, "p:bg"), "p:bgRef", idx=1001), "a:schemeClr", val="bg1")
     sheet.begin()
-    picture = _holder(sheet, "sldImg", _PICTURE_INDEX, _picture_box(slide))
+    picture = _holder(sheet, "sldImg", _picture_box(slide))
     sub(picture, "a:noFill")
     sub(sub(sub(picture, "a:ln", w=9_525), "a:solidFill"), "a:schemeClr", val="tx1")
-    _holder(sheet, "body", _TEXT_INDEX, _TEXT)
+    _holder(sheet, "body", _TEXT)
     text = _text(sheet)
     sub(text, "a:bodyPr")
     sub(text, "a:lstStyle")
     sub(sub(text, "a:p"), "a:endParaRPr", lang=sheet.language)
-    _holder(sheet, "sldNum", _NUMBER_INDEX, _NUMBER)
+    _holder(sheet, "sldNum", _NUMBER)
     text = _text(sheet)
     sub(text, "a:bodyPr", anchor="b")
     number_style = TextStyle("notes-number", (_NUMBER_STYLE,))
@@ -66,14 +68,14 @@ def write_notes(page: Page, number: int, slide: Part, master: Part, deck: Deck) 
     sheet = Sheet(deck, part, ("notes", page.key), page.language)
     sheet.links_slides = False
     sheet.begin()
-    _holder(sheet, "sldImg", _PICTURE_INDEX)
-    _holder(sheet, "body", _TEXT_INDEX)
+    _holder(sheet, "sldImg")
+    _holder(sheet, "body")
     style = deck.brand.styles["notes"]
     text = _text(sheet)
     sub(text, "a:bodyPr")
     sub(text, "a:lstStyle")
     write_paragraphs(text, page.notes, Look(style, _plain(style)), sheet)
-    _holder(sheet, "sldNum", _NUMBER_INDEX)
+    _holder(sheet, "sldNum")
     text = _text(sheet)
     sub(text, "a:bodyPr")
     sub(text, "a:lstStyle")
@@ -99,7 +101,7 @@ def _picture_box(slide: Size) -> Box:
 _NAMES = {"sldImg": "Slide Image", "body": "Notes", "sldNum": "Slide Number"}
 
 
-def _holder(sheet: Sheet, kind: str, index: int, box: Box | None = None) -> Element:
+def _holder(sheet: Sheet, kind: str, box: Box | None = None) -> Element:
     """Append a placeholder and return its `p:spPr`; on a notes page it takes its place from the master."""
     shape = sheet.shape("p:sp")
     about = sub(shape, "p:nvSpPr")
@@ -108,9 +110,12 @@ def _holder(sheet: Sheet, kind: str, index: int, box: Box | None = None) -> Elem
     if kind == "sldImg":
         locks.set("noRot", "1")
         locks.set("noChangeAspect", "1")
-    mark = sub(sub(about, "p:nvPr"), "p:ph", type=kind, idx=index)
+    mark = sub(sub(about, "p:nvPr"), "p:ph", type=kind)
     if kind == "sldNum":
         mark.set("sz", "quarter")
+    index = (_ON_PAGE if box is None else _ON_MASTER)[kind]
+    if index:
+        mark.set("idx", str(index))
     properties = sub(shape, "p:spPr")
     if box is not None:
         transform(properties, box)

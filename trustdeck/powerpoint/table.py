@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from trustdeck.brand import Brand, Theme
-from trustdeck.page import Cell, LevelStyle, Placeholder, Stroke, Table, TextStyle
+from trustdeck.geometry import Inset
+from trustdeck.page import CELL_INSET, Cell, LevelStyle, Placeholder, Stroke, Table, TextStyle
 from trustdeck.powerpoint.package import braced, identities
 from trustdeck.powerpoint.sheet import Sheet, colour, line, placeholder_mark, transform
 from trustdeck.powerpoint.text import Look, anchor, write_paragraphs
@@ -39,21 +40,26 @@ def write_table(table: Table, placeholder: Placeholder | None, sheet: Sheet) -> 
         row = sub(grid, "a:tr", h=height)
         style = sheet.deck.brand.styles["table-header" if table.header and index == 0 else "table"]
         for cell in cells:
-            _cell(sub(row, "a:tc"), cell, style, table.size_pt, sheet)
+            element = sub(row, "a:tc")
+            _cell_text(element, cell, style, table.size_pt, sheet)
+            _cell_frame(element, style, table.inset)
 
 
-def _cell(element: Element, cell: Cell, style: TextStyle, size_pt: float | None, sheet: Sheet) -> None:
+def _cell_text(element: Element, cell: Cell, style: TextStyle, size_pt: float | None, sheet: Sheet) -> None:
     text = sub(element, "a:txBody")
     sub(text, "a:bodyPr")
     sub(text, "a:lstStyle")
+    if size_pt is not None:
+        style = style.at([size_pt] * len(style.levels))
     paragraphs = [replace(p, align=p.align or cell.align) for p in cell.paragraphs]
-    size_pt = style.levels[0].size_pt if size_pt is None else size_pt
-    write_paragraphs(text, paragraphs, Look(style, _PLAIN, size_pt), sheet)
-    inset = style.inset
-    sub(
-        element, "a:tcPr",
-        marL=inset.left, marR=inset.right, marT=inset.top, marB=inset.bottom, anchor=anchor(style),
-    )  # fmt: skip
+    write_paragraphs(text, paragraphs, Look(style, _PLAIN, style.levels[0].size_pt), sheet)
+
+
+def _cell_frame(element: Element, style: TextStyle, inset: Inset) -> None:
+    properties = sub(element, "a:tcPr", anchor=anchor(style))
+    if inset != CELL_INSET:
+        for side in ("left", "right", "top", "bottom"):
+            properties.set(f"mar{side[0].upper()}", str(getattr(inset, side)))
 
 
 def table_styles(brand: Brand) -> Element:

@@ -37,20 +37,19 @@ def list_style(
     style: TextStyle,
     inherited: TextStyle | None,
     theme: Theme,
-    sizes_pt: Sequence[float] | None = None,
     *,
     levels: int = 0,
+    sized: bool = False,
 ) -> None:
     """Append the levels of a list style that differ from what is inherited; all of each where nothing is.
 
-    `sizes_pt` are written for every level. There are as many levels as the style has, or `levels` if that is more.
+    There are as many levels as the style has, or `levels` if that is more. `sized`: every level says its size.
     """
     for index in range(max(levels, len(style.levels))):
         level = style.level(index)
         below = inherited.level(index) if inherited else None
-        if level != below or sizes_pt is not None:
-            size_pt = sizes_pt[min(index, len(sizes_pt) - 1)] if sizes_pt is not None else None
-            level_style(parent, f"a:lvl{index + 1}pPr", level, below, theme, size_pt)
+        if level != below or sized:
+            level_style(parent, f"a:lvl{index + 1}pPr", level, below, theme, sized=sized)
 
 
 def level_style(
@@ -59,12 +58,10 @@ def level_style(
     level: LevelStyle,
     inherited: LevelStyle | None,
     theme: Theme,
-    size_pt: float | None = None,
+    *,
+    sized: bool = False,
 ) -> None:
-    """Append one level of a list style: what differs from the inherited level, or all of it where there is none.
-
-    `size_pt` is written in any case, unless it is None.
-    """
+    """Append one level of a list style: what differs from the inherited level, or all of it where there is none."""
     properties = sub(parent, tag)
     if inherited is None or level.margin != inherited.margin:
         properties.set("marL", str(level.margin))
@@ -80,17 +77,15 @@ def level_style(
         colour(sub(properties, "a:buClr"), level.mark_colour, theme)
     if inherited is None or level.mark != inherited.mark:
         _mark(properties, level.mark)
-    _default_run(properties, level, inherited, theme, size_pt)
+    _default_run(properties, level, inherited, theme, sized)
 
 
-def _default_run(
-    parent: Element, level: LevelStyle, inherited: LevelStyle | None, theme: Theme, size_pt: float | None
-) -> None:
+def _default_run(parent: Element, level: LevelStyle, inherited: LevelStyle | None, theme: Theme, sized: bool) -> None:
     run = sub(parent, "a:defRPr")
     if inherited is None:
         run.set("kern", "1200")
-    if size_pt is not None or inherited is None or level.size_pt != inherited.size_pt:
-        run.set("sz", hundredths(level.size_pt if size_pt is None else size_pt))
+    if sized or inherited is None or level.size_pt != inherited.size_pt:
+        run.set("sz", hundredths(level.size_pt))
     if inherited is None or level.bold != inherited.bold:
         run.set("b", str(int(level.bold)))
     if inherited is None or level.italic != inherited.italic:
@@ -157,7 +152,7 @@ def write_body(parent: Element, body: Body, inherited: TextStyle | None, sheet: 
     _body_properties(sub(text, "a:bodyPr"), body, style, inherited)
     own = sub(text, "a:lstStyle")
     deepest = max((paragraph.level for paragraph in body.paragraphs), default=0)
-    list_style(own, style, inherited, sheet.deck.theme, body.sizes_pt, levels=deepest + 1)
+    list_style(own, style, inherited, sheet.deck.theme, levels=deepest + 1, sized=body.sizes_pt is not None)
     write_paragraphs(text, body.paragraphs, Look(style, style), sheet)
 
 
