@@ -40,9 +40,21 @@ ENGLISH = {
 
 # The titles of the slides that hold cards, which are free shapes; all other text stands in placeholders.
 CARDS = {
-    "municipality": ["Bedre, billigere, mere effektiv, mere demokratisk"],
-    "hr": ["Sygefravær, trivsel, motivation"],
-    "students": ["Bedre, billigere, mere effektiv, mere demokratisk"],
+    "municipality": [
+        "En organisations intelligens (Bungay)",
+        "Bedre, billigere, mere effektiv, mere demokratisk",
+        "Forudsætninger for tillid",
+    ],
+    "hr": [
+        "En organisations intelligens (Bungay)",
+        "Sygefravær, trivsel, motivation",
+        "Forudsætninger for tillid",
+    ],
+    "students": [
+        "En organisations intelligens (Bungay)",
+        "Bedre, billigere, mere effektiv, mere demokratisk",
+        "Forudsætninger for tillid",
+    ],
 }
 
 
@@ -134,12 +146,16 @@ def test_municipalities_get_exactly_the_27_slides_in_sections(decks: dict[str, A
     presentation = decks["municipality"]
     assert len(presentation.slides) == 27
     ids = [slide.get("id") for slide in presentation.slides._sldIdLst]
-    sections = {
-        section.get("name"): [ids.index(slide.get("id")) + 1 for slide in section.iter(f"{P14}sldId")]
+    sections = [
+        (section.get("name"), [ids.index(slide.get("id")) + 1 for slide in section.iter(f"{P14}sldId")])
         for section in presentation.element.iter(f"{P14}section")
-    }
-    assert list(sections.values()) == [[1], list(range(2, 16)), list(range(16, 21)), list(range(21, 28))]
-    assert list(sections)[1:] == ["Baggrund", "Tillid og tillidsbaseret ledelse", "Social kapital og gaveøkonomi"]
+    ]
+    assert sections == [
+        ("Tillid og tillidsbaseret ledelse", [1]),  # what comes before the first section is named after the deck
+        ("Baggrund", list(range(2, 16))),
+        ("Tillid og tillidsbaseret ledelse", list(range(16, 21))),
+        ("Social kapital og gaveøkonomi", list(range(21, 28))),
+    ]
 
 
 @pytest.mark.parametrize("number", range(1, 28))
@@ -192,7 +208,7 @@ def test_text_outside_placeholders_is_in_cards_only(audience: str, decks: dict[s
         if free_text(slide)
     }
     assert list(loose) == CARDS[audience]
-    assert all(len(texts) in (3, 4) for texts in loose.values())
+    assert all(len(texts) in (2, 3, 4) for texts in loose.values())
 
 
 def free_text(slide: Any) -> list[Any]:
