@@ -23,6 +23,9 @@ from trustdeck.source import Scalar
 QUOTE_INSET = Inset(left=EMU_PER_INCH * 3 // 10)
 """Room for the bar that stands beside a quotation."""
 
+CELL_INSET = Inset(0, EMU_PER_INCH // 16, EMU_PER_INCH // 4, EMU_PER_INCH // 16)
+"""A table cell's margins: its text begins at the column's edge, so that the first column stands on the page's margin."""
+
 SCALE_PT = (54, 44, 36, 32, 28, 24, 20, 18, 16, 14, 12, 11)
 """The sizes that text may have; a step is the distance between neighbours."""
 
@@ -287,9 +290,9 @@ def _zones(size: Size, logo: LogoFile | None) -> tuple[Mapping[str, Box], int]:
 
     return {
         "page": Box(0, 0, size.width, size.height),
-        "headline": zone(0.62, 1.66),
-        "body": zone(1.92, 6.62),
-        "content": zone(0.62, 6.62),
+        "headline": zone(0.62, 1.62),
+        "body": zone(1.8, 6.62),
+        "content": zone(0.95, 6.62),
         "footer": zone(6.92, 7.2),
     }, round(0.3 * inch)
 
@@ -350,8 +353,8 @@ def _styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             TextStyle("quote", (LevelStyle(28, space_before_pt=10, line_spacing=1.05),), "middle", QUOTE_INSET),
             TextStyle("attribution", (LevelStyle(18, colour="muted", space_before_pt=4),), "top", QUOTE_INSET),
             one("statement", LevelStyle(44, "heading", bold=True, line_spacing=0.95, space_before_pt=18), "middle"),
-            one("table", LevelStyle(18)),
-            one("table-header", LevelStyle(18, bold=True)),
+            TextStyle("table", (LevelStyle(18),), "middle", CELL_INSET),
+            TextStyle("table-header", (LevelStyle(18, bold=True),), "bottom", CELL_INSET),
             one("caption", LevelStyle(14, colour="muted")),
             one("credit", LevelStyle(11, colour="muted", align="right")),
             TextStyle("card", _card_levels(down(1), down(2))),
@@ -370,7 +373,7 @@ def _list_levels(first: float, second: float, third: float) -> tuple[LevelStyle,
     """Return nine levels of a bulleted list: marks alternate, so that no two neighbouring levels look alike."""
     hang = [pt(first), pt(second * 0.95)] + [pt(third * 0.95)] * 7
     sizes = [first, second] + [third] * 7
-    before = [first * 0.45, second * 0.22] + [third * 0.16] * 7
+    before = [first * 0.55, second * 0.25] + [third * 0.2] * 7
     levels = []
     margin = 0
     for index in range(9):
@@ -547,4 +550,3 @@ def _turned(colour: str, by: float, background: str) -> str:
     hue, lightness, saturation = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
     rgb = colorsys.hls_to_rgb((hue + by) % 1, lightness, saturation)
     return _readable("".join(f"{round(channel * 255):02x}" for channel in rgb), background, 3)
-

@@ -104,7 +104,10 @@ class _Composer:
             for slide in section.slides:
                 layout = self._layout(slide, first)
                 language = slide.language or self.deck.language
-                job = Job(slide.content, layout, self.setting, language, slide.key, slide.headline is not None)
+                stacking = self.layouts.by_name["headline-text"]
+                job = Job(
+                    slide.content, layout, stacking, self.setting, language, slide.key, slide.headline is not None
+                )
                 yield _Plan(slide, section, layout, job)
                 first = False
 
@@ -164,6 +167,7 @@ class _Composer:
         slide = plan.slide
         key = slide.key if index == 0 else f"{slide.key}/{index + 1}"
         language = slide.language or self.deck.language
+        plan = replace(plan, layout=arrangement.layout)
         dark, background = self._background(slide, plan.layout)
         head, wanted = self._head(plan, key, language, index)
         page = Page(

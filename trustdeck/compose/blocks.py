@@ -46,7 +46,7 @@ _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
 }
 
 _STACK_GAP = EMU_PER_INCH * 6 // 25
-_HEADING_GAP = pt(4)
+_HEADING_GAP = pt(8)
 _COLUMN_HEADING_GAP = pt(8)
 
 

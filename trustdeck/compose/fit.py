@@ -27,6 +27,7 @@ class Arrangement:
     """A slide's content in place: items, what the layout has no region for, and how much is too much."""
 
     items: tuple[Item, ...]
+    layout: Layout
     derived: tuple[tuple[str, RegionKind], ...]
     excess: int
     fill: float
@@ -40,10 +41,11 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One slide's content on its layout."""
+    """One slide's content on its layout; `stacking` is the layout that takes it where its own has too little room."""
 
     content: tuple[model.Block, ...]
     layout: Layout
+    stacking: Layout
     setting: Setting
     language: str
     key: str
@@ -65,6 +67,11 @@ def fit(job: Job, *, grow: bool) -> tuple[Arrangement, ...]:
     whole = _shrink(job)
     if whole.fits:
         return (whole,)
+    if len(parts(job.content)) > 1 and job.layout is not job.stacking:
+        job = replace(job, layout=job.stacking)
+        stacked = _shrink(job)
+        if stacked.fits:
+            return (stacked,)
     return _split(job) or (whole,)
 
 
@@ -178,12 +185,13 @@ def _arrange(job: Job, step: int) -> Arrangement:
         region.name: region.grid.box(brand, without_headline=not job.has_headline) for region in job.layout.regions
     }
     regions = Regions(job.layout, boxes)
-    space = Space(Box(0, 0, 0, 0), step, job.setting, regions, job.language, job.key)
+    space = Space(Box(0, 0, 0, 0), step, job.setting, regions, job.language, job.key, centred=not job.has_headline)
     content = parts(job.content)
     placed = _in_regions(content, space, boxes) or _in_stack(content, space, job)
     items = tuple(item for frame, _ in placed for item in frame.items)
     return Arrangement(
         items=items,
+        layout=job.layout,
         derived=tuple(regions.derived.items()),
         excess=max((frame.height - box.height for frame, box in placed), default=0),
         fill=max((frame.height / max(1, box.height) for frame, box in placed), default=0.0),
@@ -202,8 +210,16 @@ def _in_regions(content: Sequence[Part], space: Space, boxes: dict[str, Box]) ->
     used: set[str] = set()
     for part in content:
         box = _own_box(part, layout, boxes, used)
-        placed.append((compose_part(part, space.within(box, fills=True)), box))
+        frame = compose_part(part, space.within(box, fills=True, beside=len(content) > 1))
+        if isinstance(part.blocks[0], model.Cards | model.Table):
+            frame = _centred(frame, box, space)
+        placed.append((frame, box))
     return placed
+
+
+def _centred(frame: Frame, box: Box, space: Space) -> Frame:
+    """Return the frame in the middle of its room where no headline is seen, else where it is."""
+    return frame.moved(0, max(0, box.height - frame.height) // 2) if space.centred else frame
 
 
 def _has_room(layout: Layout, wanted: Sequence[tuple[RegionKind, frozenset[str]]]) -> bool:
@@ -238,7 +254,8 @@ def _in_stack(content: Sequence[Part], space: Space, job: Job) -> list[tuple[Fra
         return []
     box = space.setting.brand.zones["body" if job.has_headline else "content"]
     alone = len(content) == 1 and content[0].heading is None
-    return [(stack(content, space.within(box, fills=alone)), box)]
+    frame = stack(content, space.within(box, fills=alone, centred=space.centred and alone))
+    return [(frame if alone else _centred(frame, box, space), box)]
 
 
 def lines_too_many(excess: int, size_pt: float) -> int:

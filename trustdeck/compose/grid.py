@@ -15,6 +15,7 @@ _GAP = EMU_PER_INCH // 5
 _PADDING = Inset(EMU_PER_INCH // 5, EMU_PER_INCH * 9 // 50, EMU_PER_INCH // 5, EMU_PER_INCH * 3 // 20)
 _BAR = pt(4)
 _LEAST_CARD = EMU_PER_INCH * 5 // 4
+_FEW = 0.75  # of the height that cards may take for their text to stand larger
 _ROOMIEST = 1.5  # how much taller than its text a card may be
 
 # --- cards ----------------------------------------------------------------------------------------
@@ -23,7 +24,19 @@ _ACROSS = {1: (1,), 2: (2,), 3: (3, 2), 4: (4, 2), 5: (3, 2), 6: (3, 2), 7: (4, 
 
 
 def cards(block: model.Cards, space: Space) -> Frame:
-    """Compose equal cards; how many stand in a row is the author's choice, else the first that fits."""
+    """Compose equal cards; how many stand in a row is the author's choice, else the first that fits.
+
+    Cards of few words, alone on their slide, stand larger.
+    """
+    if space.step == 0 and space.fills:
+        for step in (2, 1):
+            larger = _arranged(block, space.within(space.box, step=step))
+            if larger.height <= space.box.height * _FEW and not larger.overlong:
+                return larger
+    return _arranged(block, space)
+
+
+def _arranged(block: model.Cards, space: Space) -> Frame:
     count = len(block.cards)
     choices = (block.across,) if block.across else _ACROSS.get(count, (4, 5, 6))
     frames = [_cards(block, min(across, count), space) for across in choices]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import math
 import warnings
+from dataclasses import replace
 
 from trustdeck import model
 from trustdeck.compose.space import Frame, Setting, Space, runs
@@ -18,59 +18,123 @@ from trustdeck.project import ProjectError
 MOST_PIXELS = 50_000_000
 _KINDS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
 _GAP = pt(6)
-_BETWEEN = EMU_PER_INCH // 5
+_BETWEEN = EMU_PER_INCH // 4
+_WHOLE = (0.0, 0.0, 0.0, 0.0)
 LEAST_HEIGHT = EMU_PER_INCH * 5 // 4  # below that a picture on a slide says nothing
 
 
 def images(block: model.Images, space: Space) -> Frame:
-    """Compose one picture in its region, or several as a grid of equal cells."""
-    count = len(block.images)
-    if count == 1:
+    """Compose one picture in its region, or several as a grid."""
+    if len(block.images) == 1:
         return _image(block.images[0], space)
-    across = math.ceil(math.sqrt(count)) if count != 3 else 3
-    down = math.ceil(count / across)
-    cells = [cell for row in space.box.split_down([1] * down, _BETWEEN) for cell in row.columns(across, _BETWEEN)]
-    frames = [_image(image, space.within(cell)) for image, cell in zip(block.images, cells, strict=False)]
-    short = any(frame.height > cell.height for frame, cell in zip(frames, cells, strict=False))
-    items = tuple(item for frame in frames for item in frame.items)
-    return Frame(items, max(space.box.height + 1, LEAST_HEIGHT * down) if short else space.box.height)
+    found = [load(space.setting, image.file, image.span) for image in block.images]
+    if None in found:
+        return Frame((), 0)
+    foot = max(_foot(image, space.box.width // 3, space) for image in block.images)
+    ratio = max(media.width_px / media.height_px for media in found if media is not None)
+    across, width, height = _best_grid(len(found), ratio, space.box, foot)
+    if height < LEAST_HEIGHT // 2:
+        return Frame((), LEAST_HEIGHT * -(-len(found) // across))
+    left = space.box.x + (space.box.width - across * width - (across - 1) * _BETWEEN) // 2
+    items: list[Item] = []
+    bottom = space.box.y
+    for index, image in enumerate(block.images):
+        row, column = divmod(index, across)
+        x, y = left + column * (width + _BETWEEN), space.box.y + row * (height + foot + _BETWEEN)
+        items += _image(image, space.within(Box(x, y, width, height + foot), beside=True)).items
+        bottom = y + height + foot
+    return Frame(tuple(items), bottom - space.box.y)
+
+
+def _best_grid(count: int, ratio: float, box: Box, foot: int) -> tuple[int, int, int]:
+    """Return how many pictures stand in a row, and each one's width and height, for them to be as large as can be."""
+    choices = []
+    for across in range(1, count + 1):
+        rows = -(-count // across)
+        width = (box.width - (across - 1) * _BETWEEN) // across
+        height = (box.height - (rows - 1) * _BETWEEN) // rows - foot
+        width = min(width, round(height * ratio))
+        choices.append((width, across, round(width / ratio)))
+    width, across, height = max(choices)
+    return across, width, height
+
+
+def _foot(image: model.Image, width: int, space: Space) -> int:
+    """Return the height that a picture's caption and credit take below it, the gap included."""
+    caption_height = credit_height = 0
+    if image.caption is not None:
+        said = (Paragraph(runs(image.caption, space.language)),)
+        caption_height = space.setting.height(said, "caption", _caption_width(image, width), space.sizes("caption"))
+    if image.credit is not None:
+        credit_height = space.setting.height(
+            _credit(image, space), "credit", _credit_width(image, width), _credit_sizes(space)
+        )
+    foot = max(caption_height, credit_height)
+    return foot + _GAP if foot else 0
 
 
 def _image(image: model.Image, space: Space) -> Frame:
     region = space.regions.take("picture", "body")
-    below = caption(image.caption, space) if image.caption else None
-    credit_height = (
-        space.setting.height(_credit(image, space), "credit", space.box.width, _credit_sizes(space))
-        if image.credit
-        else 0
-    )
-    foot = max(below.height if below else 0, credit_height)
-    room = space.box.height - (foot + _GAP if foot else 0)
     media = load(space.setting, image.file, image.span)
     if media is None:
         return Frame((), 0)
-    if room < LEAST_HEIGHT:
-        return Frame((), LEAST_HEIGHT + (foot + _GAP if foot else 0))
-    place = Box(space.box.x, space.box.y, space.box.width, room)
-    crop = (0.0, 0.0, 0.0, 0.0)
-    if image.fit == "cover":
-        crop = _crop(media, place, image.focus)
-    else:
-        place = _contained(media, place)
     key = f"{space.key}/{region}"
+    if space.box.width >= space.setting.brand.size.width:
+        return _bleeding(image, media, region, key, space)
+    foot = _foot(image, space.box.width * 2 // 3, space)
+    room = replace(space.box, height=max(0, space.box.height - foot))
+    if not space.beside and room.height < LEAST_HEIGHT:
+        return Frame((), LEAST_HEIGHT + foot)
+    place = room if image.fit == "cover" else _contained(media, room, space)
+    crop = _crop(media, place, image.focus) if image.fit == "cover" else _WHOLE
     items: list[Item] = [Picture(key, region, place, region, media, crop, image.alt, image.decorative)]
-    if below is not None:
-        items += below.moved(0, place.bottom + _GAP - space.box.y).items
+    items += _below_picture(image, key, Box(place.x, place.bottom + _GAP, place.width, max(0, foot - _GAP)), space)
+    return Frame(tuple(items), place.bottom - space.box.y + foot)
+
+
+def _bleeding(image: model.Image, media: Media, region: str, key: str, space: Space) -> Frame:
+    """Cover the page with the picture, down to a strip for its caption and credit where it has them."""
+    foot = _foot(image, space.box.width * 2 // 3, space)
+    zone = space.setting.brand.zones["footer"]
+    place = replace(space.box, height=space.box.height - foot - 2 * _GAP) if foot else space.box
+    picture = Picture(key, region, place, region, media, _crop(media, place, image.focus), image.alt, image.decorative)
+    below = _below_picture(image, key, Box(zone.x, place.bottom + _GAP, zone.width, foot - _GAP), space)
+    return Frame((picture, *below), space.box.height)
+
+
+def _below_picture(image: model.Image, key: str, box: Box, space: Space) -> tuple[Item, ...]:
+    """Return a caption, and at the right a small credit."""
+    items: list[Item] = []
+    if image.caption is not None:
+        room = replace(box, width=_caption_width(image, box.width))
+        items += caption(image.caption, space.within(room, fills=False, centred=False)).items
     if image.credit is not None:
-        items.append(_credit_shape(image, key, place, credit_height, space))
-    return Frame(tuple(items), place.height + (foot + _GAP if foot else 0))
+        width = _credit_width(image, box.width)
+        place = Box(box.right - width, box.y, width, box.height)
+        items.append(Shape(f"{key}-credit", "credit", place, body=Body(_credit(image, space), "credit")))
+    return tuple(items)
 
 
-def _contained(media: Media, box: Box) -> Box:
-    """Return the largest place of the picture's own proportions in the box, at its top and in its middle."""
+def _caption_width(image: model.Image, width: int) -> int:
+    return width * 2 // 3 if image.credit is not None else width
+
+
+def _credit_width(image: model.Image, width: int) -> int:
+    return width // 3 if image.caption is not None else width
+
+
+def _contained(media: Media, box: Box, space: Space) -> Box:
+    """Return the largest place of the picture's own proportions at the top of the box.
+
+    Across the whole page it stands in the middle; in a column on the right it keeps to the right margin.
+    """
     ratio = min(box.width / media.width_px, box.height / media.height_px)
-    width, height = max(1, round(media.width_px * ratio)), max(1, round(media.height_px * ratio))
-    return Box(box.x + (box.width - width) // 2, box.y, min(width, box.width), min(height, box.height))
+    width = min(box.width, max(1, round(media.width_px * ratio)))
+    height = min(box.height, max(1, round(media.height_px * ratio)))
+    margin = space.setting.brand.zones["body"]
+    free = box.width - width
+    left = 0 if box.right < margin.right else free if box.x > margin.x else free // 2
+    return Box(box.x + left, box.y, width, height)
 
 
 def _crop(media: Media, box: Box, focus: tuple[float, float]) -> tuple[float, float, float, float]:
@@ -91,15 +155,6 @@ def _credit(image: model.Image, space: Space) -> tuple[Paragraph, ...]:
 
 def _credit_sizes(space: Space) -> tuple[float, ...]:
     return space.setting.brand.sizes("credit", 0)
-
-
-def _credit_shape(image: model.Image, key: str, place: Box, height: int, space: Space) -> Shape:
-    """A credit stands small below the picture's right corner; beside a caption it takes the right third."""
-    width = place.width // 3 if image.caption else place.width
-    return Shape(
-        f"{key}-credit", "credit", Box(place.right - width, place.bottom + _GAP, width, height),
-        body=Body(_credit(image, space), "credit"),
-    )  # fmt: skip
 
 
 # --- reading --------------------------------------------------------------------------------------

@@ -103,7 +103,8 @@ class _ColumnRegions(Regions):
 class Space:
     """Room offered: a rectangle on the slide, and how large text may be (`step` on the scale; 0 is usual).
 
-    `fills`: the content is alone in its region and takes all of it. `key` is the stem of the items' identities.
+    `fills`: the content is alone in its region and takes all of it. `centred`: no headline is seen, so it stands
+    in the middle of its height; `beside`: other content stands beside it. `key` is the stem of the items' identities.
     """
 
     box: Box
@@ -113,6 +114,8 @@ class Space:
     language: str
     key: str
     fills: bool = False
+    centred: bool = False
+    beside: bool = False
 
     def within(self, box: Box, **changes: object) -> Space:
         return replace(self, box=box, **changes)  # type: ignore[arg-type]  # the names are this class's own fields

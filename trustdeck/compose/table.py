@@ -11,8 +11,6 @@ from trustdeck.compose.text import caption
 from trustdeck.geometry import EMU_PER_INCH, Box, pt, split
 from trustdeck.page import Align, Cell, Paragraph, Table
 
-CELL_X = EMU_PER_INCH // 10  # PowerPoint's usual cell margins: 0.1 inch at the sides,
-CELL_Y = EMU_PER_INCH // 20  # 0.05 inch above and below (ECMA-376 part 1, 21.1.3.17)
 _CAPTION_GAP = pt(8)
 _BLANK_LEAST = EMU_PER_INCH * 9 // 20  # a line of handwriting on a projected table
 _BLANK_MOST = EMU_PER_INCH
@@ -110,18 +108,21 @@ def _least_width(grid: _Grid, column: int, space: Space) -> int:
         for run in paragraph.runs
         for word in run.text.split()
     )
-    return max((_cell_width((word,), grid, index, space) for word, index in words), default=2 * CELL_X)
+    return max((_cell_width((word,), grid, index, space) for word, index in words), default=pt(36))
 
 
 def _cell_width(content: tuple[Paragraph, ...], grid: _Grid, row: int, space: Space) -> int:
     """Return how wide a cell must be for its text to stand on one line."""
     endless = space.setting.brand.size.width * 100
-    return space.setting.text(content, grid.style(row), endless, (grid.size_pt,)).width + 2 * CELL_X + pt(1)
+    inset = space.setting.brand.styles[grid.style(row)].inset
+    return (
+        space.setting.text(content, grid.style(row), endless, (grid.size_pt,)).width + inset.left + inset.right + pt(1)
+    )
 
 
 def _row_height(grid: _Grid, index: int, widths: list[int], space: Space) -> int:
     heights = [
-        space.setting.text(cell.paragraphs, grid.style(index), widths[column] - 2 * CELL_X, (grid.size_pt,)).height
+        space.setting.height(cell.paragraphs, grid.style(index), widths[column], (grid.size_pt,))
         for column, cell in enumerate(grid.rows[index])
     ]
-    return max(heights) + 2 * CELL_Y + pt(3)
+    return max(heights) + pt(2)

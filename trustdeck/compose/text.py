@@ -9,7 +9,7 @@ from trustdeck import model
 from trustdeck.compose.space import Frame, Space, label, runs
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
-from trustdeck.page import Body, Item, Number, Paragraph, Shape, Text, TextStyle
+from trustdeck.page import Anchor, Body, Item, Number, Paragraph, Shape, Text, TextStyle
 
 TextPart = model.TextBlock | model.Bullets | model.Numbered | model.Definitions | model.Agenda
 
@@ -120,7 +120,9 @@ def _text(
     inset = space.setting.brand.styles[style].inset
     height = measured.height + inset.top + inset.bottom
     box = space.box if (space.fills if fills is None else fills) else replace(space.box, height=height)
-    item = Text(f"{space.key}/{region}", region, box, region, Body(content, style, space.sizes_or_none(style)))
+    anchor: Anchor | None = "middle" if space.centred and box is space.box else None
+    text = Body(content, style, space.sizes_or_none(style), anchor=anchor)
+    item = Text(f"{space.key}/{region}", region, box, region, text)
     return Frame((item,), height, tuple((word, span) for word in measured.overlong))
 
 
@@ -158,13 +160,12 @@ _MOST_BETWEEN = EMU_PER_INCH // 2
 
 def quotes(block: model.Quotes, space: Space) -> Frame:
     """Compose quotations one below another, each with its bar, its mark where it brings none, and its attribution."""
-    frames = [_quote(quote, index, space) for index, quote in enumerate(block.quotes)]
+    frames = [_quote(quote, index, space, alone=len(block.quotes) == 1) for index, quote in enumerate(block.quotes)]
     height = sum(frame.height for frame in frames) + _BETWEEN * (len(frames) - 1)
     free = max(0, space.box.height - height) if space.fills else 0
     between = min(_MOST_BETWEEN, _BETWEEN + free // (2 * len(frames))) if len(frames) > 1 else 0
-    # Alone in its region, a quotation stands somewhat above the middle.
     rest = space.box.height - sum(frame.height for frame in frames) - between * (len(frames) - 1)
-    top = max(0, rest) * 2 // 5 if space.fills else 0
+    top = round(max(0, rest) * _top_share(space))
     items: list[Item] = []
     for frame in frames:
         items += frame.moved(0, top).items
@@ -172,11 +173,20 @@ def quotes(block: model.Quotes, space: Space) -> Frame:
     return Frame(tuple(items), height, tuple(word for frame in frames for word in frame.overlong))
 
 
-def _quote(quote: model.Quote, index: int, space: Space) -> Frame:
+def _top_share(space: Space) -> float:
+    """Return how much of the free height stands above quotations: level with what is beside them, else near the middle."""
+    if not space.fills:
+        return 0
+    if space.centred:
+        return 0.5
+    return 0 if space.beside else 0.4
+
+
+def _quote(quote: model.Quote, index: int, space: Space, *, alone: bool) -> Frame:
     language = quote.language or space.language
     region = space.regions.take("quote")
     content = tuple(Paragraph(runs(text, language)) for text in quote.paragraphs)
-    mark = () if _brings_marks(quote) else _mark(index, language, space)
+    mark = () if _brings_marks(quote) or not alone else _mark(index, language, space)
     top = mark[0].box.height * 3 // 5 if mark else 0
     said = _text(content, "quote", region, quote.span, space.within(_below(space.box, top)), fills=False)
     items = [*mark, *said.items]
