@@ -201,7 +201,11 @@ def dump(file: Path) -> None:
     from trustdeck.project import Project
 
     project = Project.find(file)
-    click.echo(dump(project.read(project.relative(file))), nl=False)
+    data = project.read(project.relative(file))
+    try:
+        click.echo(dump(data), nl=False)
+    except TrustdeckError as error:
+        raise TrustdeckError(f"`{file}`: {error}") from None
 
 
 @main.command()
