@@ -193,16 +193,19 @@ def _text(node: Scalar, start: int, end: int, report: Report) -> Text:
 
 def _link_places(node: Scalar, start: int, raw: str, runs: tuple[Run, ...]) -> tuple[Span, ...]:
     """Return the place of each link to a slide; a link may be several runs, which then follow one another."""
+    if not any(run.link for run in runs):
+        return ()
     places: list[Span] = []
     at = 0
-    for link in _slide_links(runs):
+    for link in slide_links(runs):
         found = raw.find(f"({link})", at)
         at = found + 1 if found >= 0 else at
         places.append(node.part(start + found + 1, len(link)) if found >= 0 else node.part(start, len(raw)))
     return tuple(places)
 
 
-def _slide_links(runs: tuple[Run, ...]) -> list[str]:
+def slide_links(runs: tuple[Run, ...]) -> list[str]:
+    """Return the links to slides, in order; runs of one link that follow one another are one."""
     links = [run.link for run in runs]
     return [link for link, before in zip(links, ["", *links], strict=False) if link.startswith("#") and link != before]
 

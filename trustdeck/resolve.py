@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from trustdeck.diagnostics import Report, Span, nearest
 from trustdeck.foreign import tables
 from trustdeck.markup import Run
-from trustdeck.model import Agenda, Block, Columns, Deck, Image, Images, Line, Section, Slide, Table, Text
+from trustdeck.model import Agenda, Block, Columns, Deck, Image, Images, Line, Section, Slide, Table, Text, slide_links
 from trustdeck.project import Project, ProjectError
 from trustdeck.schema import resolve_file
 from trustdeck.source import Scalar
@@ -199,9 +199,7 @@ def link_slides(deck: Deck, project: Project, report: Report) -> Deck:
 
 
 def _report_dead_links(text: Text, keys: Mapping[str, str], report: Report) -> None:
-    links = [run.link for run in text.runs]
-    begun = [link for link, before in zip(links, ["", *links], strict=False) if link.startswith("#") and link != before]
-    for index, link in enumerate(begun):
+    for index, link in enumerate(slide_links(text.runs)):
         if link[1:] in keys:
             continue
         near = nearest(link[1:], keys)
