@@ -50,11 +50,7 @@ CARDS = {
         "Sygefravær, trivsel, motivation",
         "Forudsætninger for tillid",
     ],
-    "students": [
-        "En organisations intelligens (Bungay)",
-        "Bedre, billigere, mere effektiv, mere demokratisk",
-        "Forudsætninger for tillid",
-    ],
+    "students": ["En organisations intelligens (Bungay)", "Forudsætninger for tillid"],
 }
 
 
