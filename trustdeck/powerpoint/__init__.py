@@ -27,6 +27,7 @@ from trustdeck.powerpoint.picture import write_picture
 from trustdeck.powerpoint.shape import write_shape, write_text
 from trustdeck.powerpoint.sheet import Deck, Sheet, colour_map, filled, placeholder_mark, sheet_root
 from trustdeck.powerpoint.table import table_styles, write_table
+from trustdeck.powerpoint.text import write_label
 from trustdeck.powerpoint.xml import Element, put, root, sub
 
 __all__ = ["dump", "write"]
@@ -109,8 +110,8 @@ def _slide_root(page: Page) -> Element:
 
 def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> None:
     sheet = Sheet(deck, deck.slides[page.key], ("slide", page.key), page.language)
-    # A colour map does not reach what a slide inherits, so a page of the other kind brings its background along.
-    sheet.begin(page.background or ("background" if page.dark != layout.dark else ""))
+    sheet.recoloured = page.dark != layout.dark
+    sheet.begin(page.background or ("background" if sheet.recoloured else ""))
     for item in page.items:
         match item:
             case Text():
@@ -155,10 +156,7 @@ def _write_footer_part(placeholder: Placeholder, text: str, language: str, sheet
     sub(sub(about, "p:cNvSpPr"), "a:spLocks", noGrp=1)
     placeholder_mark(about, placeholder)
     sub(shape, "p:spPr")
-    body = sub(shape, "p:txBody")
-    sub(body, "a:bodyPr")
-    sub(body, "a:lstStyle")
-    paragraph = sub(body, "a:p")
+    paragraph = write_label(shape, sheet.deck.brand.styles[placeholder.style], sheet)
     if placeholder.kind == "sldNum":
         write_number(paragraph, text, sheet)
     else:

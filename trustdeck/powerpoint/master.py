@@ -91,7 +91,7 @@ def write_master(deck: Deck, drawing: Drawing) -> tuple[Part, Mapping[str, Part]
     """Add the master and its layouts; return the master's part, and the layouts' by their keys."""
     tree = sheet_root("p:sldMaster", preserve=1)
     part = deck.package.add("ppt/slideMasters/slideMaster1.xml", f"{PRESENTATIONML}slideMaster+xml", tree)
-    own = _shared_placeholders(drawing.layouts)
+    own = _shared_placeholders(drawing.layouts, _usual_footers(drawing.pages))
     sheet = Sheet(deck, part, ("master",), deck.language)
     style = sub(sub(sheet.slide, "p:bg"), "p:bgRef", idx=1001)
     sub(style, "a:schemeClr", val="bg1")
@@ -131,6 +131,19 @@ def _footers(tree: Element, pages: Sequence[Page]) -> None:
     sub(tree, "p:hf", **{kind: 0 for kind, off in switched_off.items() if off})
 
 
+def _usual_footers(pages: Sequence[Page]) -> Mapping[str, str]:
+    """Return what most slides have for a footer and a date; a colleague's next slide gets it from its layout."""
+    usual = {}
+    for kind, texts in (("ftr", [page.footer.text for page in pages]), ("dt", [page.footer.date for page in pages])):
+        counted = Counter(text for text in texts if text)
+        usual[kind] = counted.most_common(1)[0][0] if counted else ""
+    return usual
+
+
+def _with_footer(placeholder: Placeholder, usual: Mapping[str, str]) -> Placeholder:
+    return replace(placeholder, prompt=usual.get(placeholder.kind) or placeholder.prompt)
+
+
 _MASTER_KINDS: tuple[tuple[PlaceholderKind, tuple[PlaceholderKind, ...], str], ...] = (
     ("title", ("title",), "title"),
     ("body", ("body", "obj"), "body"),
@@ -141,14 +154,15 @@ _MASTER_KINDS: tuple[tuple[PlaceholderKind, tuple[PlaceholderKind, ...], str], .
 """A master's placeholders in the order of their indexes: the kinds that take after each, and the style that it has."""
 
 
-def _shared_placeholders(layouts: Sequence[NativeLayout]) -> tuple[Placeholder, ...]:
+def _shared_placeholders(layouts: Sequence[NativeLayout], usual: Mapping[str, str]) -> tuple[Placeholder, ...]:
     """Return the master's placeholders: of each kind it can have, what most layouts agree on."""
     shared = []
     for index, (kind, kinds, style) in enumerate(_MASTER_KINDS):
         found = [p for layout in layouts for p in layout.placeholders if p.kind in kinds and style in ("", p.style)]
         if found:
             box = Counter(p.box for p in found).most_common(1)[0][0]
-            shared.append(replace(next(p for p in found if p.box == box), kind=kind, index=index))
+            first = next(p for p in found if p.box == box)
+            shared.append(_with_footer(replace(first, kind=kind, index=index), usual))
     return tuple(shared)
 
 
@@ -163,6 +177,7 @@ def _master_inherited(placeholder: Placeholder, deck: Deck) -> TextStyle:
 
 def _layouts(deck: Deck, drawing: Drawing, master: Part, own: Mapping[str, Placeholder]) -> dict[str, Part]:
     parts = {}
+    usual = _usual_footers(drawing.pages)
     for index, layout in enumerate(drawing.layouts, 1):
         part = parts[layout.key] = deck.package.add(
             f"ppt/slideLayouts/slideLayout{index}.xml", f"{PRESENTATIONML}slideLayout+xml", _layout_root(layout)
@@ -180,6 +195,7 @@ def _layouts(deck: Deck, drawing: Drawing, master: Part, own: Mapping[str, Place
                 case _:
                     raise TypeError(f"a layout's decoration is a shape or a picture, not a {type(item).__name__}")
         for placeholder in layout.placeholders:
+            placeholder = _with_footer(placeholder, usual)
             _placeholder(placeholder, sheet, _layout_inherited(placeholder, own, deck))
         creation_id(sheet.slide, sheet.identity)
         colour_map(sheet.part.tree, deck.theme.dark_colour_map if layout.dark else None)

@@ -35,12 +35,18 @@ class Deck:
 
 
 class Sheet:
-    """A part with a shape tree; `tree` is its `p:spTree`, `keys` what its shapes' identities are made of."""
+    """A part with a shape tree; `tree` is its `p:spTree`, `keys` what its shapes' identities are made of.
+
+    `links_slides`: a link to a slide is possible here. `recoloured`: the part's use of the theme's colours
+    differs from that of its layout, so that inherited colours have to be said again: LibreOffice resolves
+    them where they are written.
+    """
 
     def __init__(self, deck: Deck, part: Part, keys: tuple[str, ...], language: str) -> None:
         self.deck = deck
         self.part = part
         self.links_slides = True
+        self.recoloured = False
         self.language = language or deck.language
         self.identity = deck.identity(*keys)
         self._keys = keys

@@ -7,7 +7,7 @@ runs only say in what they differ (ECMA-376 part 1, 21.1.2).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from trustdeck.brand import Theme
@@ -152,8 +152,24 @@ def write_body(parent: Element, body: Body, inherited: TextStyle | None, sheet: 
     _body_properties(sub(text, "a:bodyPr"), body, style, inherited)
     own = sub(text, "a:lstStyle")
     deepest = max((paragraph.level for paragraph in body.paragraphs), default=0)
-    list_style(own, style, inherited, sheet.deck.theme, levels=deepest + 1, sized=body.sizes_pt is not None)
+    below = _without_colours(inherited) if inherited and sheet.recoloured else inherited
+    list_style(own, style, below, sheet.deck.theme, levels=deepest + 1, sized=body.sizes_pt is not None)
     write_paragraphs(text, body.paragraphs, Look(style, style), sheet)
+
+
+def write_label(parent: Element, style: TextStyle, sheet: Sheet) -> Element:
+    """Append the text of a placeholder that holds one short line, and return its paragraph, still empty."""
+    text = sub(parent, "p:txBody")
+    sub(text, "a:bodyPr")
+    own = sub(text, "a:lstStyle")
+    if sheet.recoloured:
+        list_style(own, style, _without_colours(style), sheet.deck.theme)
+    return sub(text, "a:p")
+
+
+def _without_colours(style: TextStyle) -> TextStyle:
+    """Return the style with colours that are no one's, so that each is said again where it is inherited."""
+    return replace(style, levels=tuple(replace(level, colour="", mark_colour="") for level in style.levels))
 
 
 def _body_properties(properties: Element, body: Body, style: TextStyle, inherited: TextStyle | None) -> None:
