@@ -209,17 +209,17 @@ def _plans(project: Project, decks: Sequence[str], options: BuildOptions) -> tup
     """Return what there is to do; two files of one name are an error of the second deck."""
     plans = tuple(_plan(project, path, options) for path in decks)
     _refuse_unknown(project, plans, options)
-    taken: dict[str, str] = {}
+    taken: dict[str, _Plan] = {}
     for plan in plans:
         for _, _, path in plan.targets:
             # Some disks hold `Trust.pptx` and `trust.pptx` for one file, and `å` for the same in both its forms.
-            folded = unicodedata.normalize("NFC", str(path)).casefold()
-            if folded in taken:
-                plan.report.error(
-                    "same-output", Span.point(plan.deck), f"`{path}` is made from `{taken[folded]}` as well",
-                    "give one of them another name",
-                )  # fmt: skip
-            taken[folded] = plan.deck
+            first = taken.setdefault(unicodedata.normalize("NFC", str(path)).casefold(), plan)
+            if first is not plan:
+                report = Report()
+                message = f"`{path}` is made from `{first.deck}` as well"
+                report.error("same-output", Span.point(plan.deck), message, "give one of them another name")
+                plan.report.extend(report)
+                first.report.extend(report)  # neither is written; the message is shown once
     return plans
 
 
