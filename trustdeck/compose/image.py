@@ -186,7 +186,7 @@ def _read(setting: Setting, path: str, span: Span) -> Media | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of sizes that are refused below
-            picture: Image.Image = Image.open(io.BytesIO(data), formats=tuple(_KINDS))
+            picture: Image.Image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))  # JPEG opens MPO too
             if picture.width * picture.height > MOST_PIXELS:
                 setting.report.error(
                     "bad-picture", span, f"`{path}` has {picture.width} by {picture.height} pixels; 50 million is the most",
