@@ -1,0 +1,38 @@
+"""The first waist: what the author means, as types, and how each is written.
+
+A deck that was decoded holds no `for`, no `variants` and no `{{ … }}`: it is one variant's.
+`resolve` returns the same types with every reference settled.
+"""
+
+from __future__ import annotations
+
+from trustdeck.model.blocks import (
+    Agenda,
+    Axis,
+    Bullets,
+    Card,
+    Cards,
+    Definition,
+    Definitions,
+    Heading,
+    Image,
+    Images,
+    Line,
+    Matrix,
+    Numbered,
+    Quote,
+    Quotes,
+    Statement,
+    Table,
+    TextBlock,
+)
+from trustdeck.model.content import COLUMN_CONTENT, CONTENT, Block, Column, Columns, Content
+from trustdeck.model.deck import Audience, Deck, Head, Section, SectionHead, Slide, VariantsFrom
+from trustdeck.model.text import NO_TEXT, Paragraphs, Text, slide_links
+
+__all__ = [
+    "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Block", "Bullets", "Card", "Cards",
+    "Column", "Columns", "Content", "Deck", "Definition", "Definitions", "Head", "Heading", "Image", "Images",
+    "Line", "Matrix", "Numbered", "Paragraphs", "Quote", "Quotes", "Section", "SectionHead", "Slide",
+    "Statement", "Table", "Text", "TextBlock", "VariantsFrom", "slide_links",
+]  # fmt: skip

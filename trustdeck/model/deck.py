@@ -1,0 +1,251 @@
+"""Slides, sections, and the deck with its head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from trustdeck import source
+from trustdeck.diagnostics import Report, Span
+from trustdeck.model.blocks import Agenda, Bullets, Numbered, TextBlock, is_long
+from trustdeck.model.content import CONTENT, Block, Content, refuse_mixed
+from trustdeck.model.notes import Notes
+from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, VARIED, Identifier, IsoDate, LanguageTag, Text
+from trustdeck.schema import Define, JsonSchema, Key, field, is_meant, mismatch, record, record_schema, several, short
+from trustdeck.source import Node, Scalar, Sequence
+
+# --- slides and sections --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A slide. `key` is its stable identity in the deck; `id` is the author's name for it, for links.
+
+    `title` is what outlines and screen readers call it: the headline where there is one. After
+    `resolve`, a divider slide has `divider` set to its section's number among those that agendas show.
+    """
+
+    span: Span = NO_TEXT.span
+    headline: Text | None = field("what the slide says, in one line", default=None)
+    subtitle: Text | None = field("a line below the headline", default=None)
+    title: str = field("what outlines and screen readers call it, where it has no headline", default="")
+    content: tuple[Block, ...] = several(
+        "what stands on it", {**CONTENT, "content": Key(Content, "content in its order, for two blocks of one kind")}
+    )
+    notes: tuple[TextBlock | Bullets | Numbered, ...] = field("what the speaker wants to say", default=(), type=Notes)
+    id: str = field("its name for links, as in `[text](#name)`", default="", type=Identifier)
+    layout: str = field("a layout by name or title, where the one that suits is not wanted", default="")
+    layout_span: Span | None = None
+    hidden: bool = field("it is skipped when the deck is shown", default=False)
+    background: str = field("`dark`, `light`, or a colour role of the brand", default="")
+    background_span: Span | None = None
+    language: str = field(LANGUAGE, default="", type=LanguageTag)
+    key: str = ""
+    divider: int = 0
+    id_span: Span | None = None
+
+    offered: ClassVar[Mapping[str, JsonSchema]] = VARIED
+
+    @classmethod
+    def from_node(cls, node: Node, report: Report) -> Slide | None:
+        if isinstance(node, Scalar) and not node.is_missing:
+            mismatch(node, "a slide", report, f"write `- headline: {short(node.text)}`")
+            return None
+        refuse_mixed(node, CONTENT, "a slide", report)
+        slide = record(node, cls, report)
+        if slide is None or not isinstance(node, source.Mapping):
+            return None
+        title = slide.title.strip() or (" ".join(slide.headline.plain.split()) if slide.headline else "")
+        if not title and not _is_named(node):
+            _require_title(slide, node, report)
+        if slide.headline and slide.title and (place := node.get("title")) is not None:
+            hint = "leave `title` out; the headline is what the slide is called"
+            report.error("second-title", place.span, "a slide has both `headline` and `title`", hint)
+        return replace(slide, title=title)
+
+    @classmethod
+    def json_schema(cls, define: Define) -> JsonSchema:
+        return record_schema(cls, define)
+
+
+def _is_named(node: source.Mapping) -> bool:
+    """Return whether a slide's name is there but was refused or misspelt, and so needs no second message."""
+    known = ("headline", "title", "subtitle", "heading", *CONTENT)
+    empty = [key.text for key, value in node.entries if isinstance(value, Scalar) and value.inserted]
+    return any(key not in empty and is_meant(node, key, known) for key in ("headline", "title"))
+
+
+def _require_title(slide: Slide, node: source.Mapping, report: Report) -> None:
+    if any(isinstance(block, Agenda) for block in slide.content):
+        return  # `resolve` knows what an agenda is called
+    place = node.entries[0][0].span if node.entries else node.span
+    hint = "add `headline: …`, or `title: …` for a name that is not shown"
+    report.error("missing-title", place, "a slide has neither `headline` nor `title`", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Slides that belong together. The section before the first named one has no name."""
+
+    slides: tuple[Slide, ...]
+    span: Span
+    name: Text | None = None
+    divider: bool = False
+    key: str = ""
+    number: int = 0
+    id: str = ""
+    id_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHead:
+    """The beginning of a section."""
+
+    section: Text = field("the section's name", placeholder=NO_TEXT)
+    divider: bool = field("a slide that says the section's name", default=False)
+    id: str = field("its name for links, as in `[text](#name)`", default="", type=Identifier)
+    span: Span = NO_TEXT.span
+    id_span: Span | None = None
+
+    called: ClassVar[str] = "a section"
+    offered: ClassVar[Mapping[str, JsonSchema]] = VARIED
+
+
+class SlidesEntry:
+    """A slide, the beginning of a section, or slides from another file."""
+
+    takes: ClassVar[str] = "slides and sections"
+
+    @classmethod
+    def from_node(cls, node: Node, report: Report) -> Slide | SectionHead | None:
+        if is_long(node, ("section",)):
+            return record(node, SectionHead, report)
+        return Slide.from_node(node, report)
+
+    @classmethod
+    def json_schema(cls, define: Define) -> JsonSchema:
+        return {"anyOf": [define(Slide), define(SectionHead), _INCLUDE]}
+
+
+_INCLUDE: JsonSchema = {
+    "type": "object",
+    "properties": {
+        "include": {"description": "a file whose `slides` are put here", "type": "string"},
+        "with": {"description": "values for `{{ with.name }}` in that file", "type": "object"},
+        **FOR_WHOM,
+    },
+    "required": ["include"],
+    "additionalProperties": False,
+}
+
+
+# --- the deck -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """An audience of a deck."""
+
+    name: str = field("what it is called, for footers and covers", default="")
+    brand: str = field("its brand, where it is not the deck's", default="")
+
+    called: ClassVar[str] = "an audience"
+
+
+@dataclass(frozen=True, slots=True)
+class VariantsFrom:
+    """A data file of which each row gives a variant of the deck."""
+
+    data: Scalar = field("a CSV file with the columns' names in its first line")
+    key: str = field("the column that tells the rows apart; its values become part of the files' names")
+
+    called: ClassVar[str] = "`variants-from`"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A deck, as its file has it."""
+
+    deck: Text = field("the deck's title", placeholder=NO_TEXT)
+    slides: tuple[Slide | SectionHead, ...] = field("the slides", type=tuple[SlidesEntry, ...], placeholder=())
+    language: str = field("the language it is written in, such as `da`", default="en-GB", type=LanguageTag)
+    author: str = field("who wrote it", default="")
+    subject: str = field("what it is about, for the file's properties", default="")
+    date: str = field("the day it is given, as in `2012-10-03`", default="", type=IsoDate)
+    brand: str = field("the brand it is shown in", default="default")
+    audiences: Mapping[str, Audience] = field("its audiences, each by a short name", default_factory=dict)
+    languages: tuple[str, ...] = field("the languages it is built in", default=(), type=tuple[LanguageTag, ...])
+    vars: Mapping[str, str] = field("values for `{{ vars.name }}` in any text", default_factory=dict)
+    variants_from: VariantsFrom | None = field("a data file that gives a variant per row", default=None)
+    brand_span: Span | None = None
+    span: Span = NO_TEXT.span
+
+    called: ClassVar[str] = "a deck"
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A deck of one variant. `date` is ISO (`2012-10-03`) or ''; `language` is a full tag (`da-DK`)."""
+
+    title: Text
+    sections: tuple[Section, ...]
+    span: Span
+    language: str = "en-GB"
+    author: str = ""
+    subject: str = ""
+    date: str = ""
+    brand: str = "default"
+    name: str = ""
+    audience: str = ""
+    audience_name: str = ""
+    brand_span: Span | None = None
+
+    @property
+    def slides(self) -> tuple[Slide, ...]:
+        return tuple(slide for section in self.sections for slide in section.slides)
+
+    @classmethod
+    def from_node(cls, node: Node, report: Report) -> Self | None:
+        head = record(node, Head, report)
+        if head is None or not isinstance(node, source.Mapping):
+            return None
+        _check_names(node, report)
+        return cls(
+            head.deck, _sections(head), head.span, head.language, head.author, head.subject, head.date, head.brand,
+            brand_span=head.brand_span,
+        )  # fmt: skip
+
+    @classmethod
+    def json_schema(cls, define: Define) -> JsonSchema:
+        return record_schema(Head, define)
+
+
+def _sections(head: Head) -> tuple[Section, ...]:
+    """Return the slides by section; those before the first named one have a section without a name."""
+    sections: list[tuple[SectionHead | None, list[Slide]]] = []
+    for entry in head.slides:
+        if isinstance(entry, SectionHead):
+            sections.append((entry, []))
+        elif sections:
+            sections[-1][1].append(entry)
+        else:
+            sections.append((None, [entry]))
+    return tuple(
+        Section(tuple(slides), begin.span, begin.section, begin.divider, id=begin.id, id_span=begin.id_span)
+        if begin
+        else Section(tuple(slides), slides[0].span)
+        for begin, slides in sections
+    )
+
+
+def _check_names(head: source.Mapping, report: Report) -> None:
+    """Report audiences whose names are languages too, so that `for` could mean either."""
+    audiences, languages = head.get("audiences"), head.get("languages")
+    if not isinstance(audiences, source.Mapping) or not isinstance(languages, Sequence):
+        return
+    tags = [item.text for item in languages.items if isinstance(item, Scalar)]
+    for key, _ in audiences.entries:
+        if key.text in tags:
+            message = f"`{key.text}` is a language and an audience"
+            report.error("bad-value", key.span, message, "name the audience otherwise")
