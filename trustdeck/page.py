@@ -79,10 +79,12 @@ class TextStyle:
         level = self.level(paragraph.level)
         if paragraph.mark == "none" and level.mark:
             return 0, 0
+        margin, indent = level.margin, level.indent
         if paragraph.mark not in ("none", "inherit") and not level.mark and level.indent >= 0:
             hang = pt(level.size_pt * MARK_EM)
-            return level.margin + hang, -hang
-        return level.margin, level.indent
+            margin, indent = margin + hang, -hang
+        wider = max(0, pt(level.size_pt * paragraph.hang_em) + indent) if paragraph.hang_em else 0
+        return margin + wider, indent - wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class Number:
     start: int = 1
 
 
+Mark = Literal["inherit", "none", "bullet"] | Number
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Runs on one list level.
@@ -100,13 +105,15 @@ class Paragraph:
     `mark` is 'inherit' (what the style's level has), 'none', 'bullet' (a bullet where the style's level
     has none) or a `Number`. A paragraph without a mark, on a level that has one, stands flush left.
     Every run's `language` is set. `space_before_pt` and `align` replace the level's where they are not None.
+    `hang_em` is the least room for the mark, in sizes of the text: wide numbers need more than the level has.
     """
 
     runs: tuple[Run, ...]
     level: int = 0
-    mark: Literal["inherit", "none", "bullet"] | Number = "inherit"
+    mark: Mark = "inherit"
     space_before_pt: float | None = None
     align: Align | None = None
+    hang_em: float = 0
 
     @property
     def plain(self) -> str:

@@ -170,7 +170,7 @@ def _mark_width(paragraph: Paragraph, number: int, level: LevelStyle, families: 
     """Return the width in em of the paragraph's mark; 0 where it has none."""
     match paragraph.mark:
         case Number(scheme):
-            text, family = _number_text(scheme, number), families.heading
+            text, family = _number_text(scheme, number), families.body
         case "none":
             return 0.0
         case "bullet":
@@ -179,6 +179,12 @@ def _mark_width(paragraph: Paragraph, number: int, level: LevelStyle, families: 
             text, family = level.mark, _MARK_FAMILY
     bold = level.bold or any(run.bold for run in paragraph.runs[:1])
     return face(family, bold, level.italic).width_em(text)
+
+
+def numbers_em(number: Number, count: int, families: Families) -> float:
+    """Return the width in em of the widest of `count` automatic numbers."""
+    texts = (_number_text(number.scheme, number.start + index) for index in range(count))
+    return max((face(families.body, False, False).width_em(text) for text in texts), default=0.0)
 
 
 def _numbers(paragraphs: Sequence[Paragraph]) -> Iterator[int]:

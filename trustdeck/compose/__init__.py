@@ -15,7 +15,7 @@ from trustdeck.compose.blocks import parts
 from trustdeck.compose.fit import Arrangement, Job, fit, lines_too_many, may_grow
 from trustdeck.compose.native import derive, hidden_title_box, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
-from trustdeck.compose.text import paragraphs
+from trustdeck.compose.text import Hand
 from trustdeck.diagnostics import Report, did_you_mean
 from trustdeck.geometry import Box
 from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, RegionKind, suits
@@ -208,7 +208,7 @@ class _Composer:
         return is_dark_page(wanted or layout.background), f"page-{wanted}" if wanted else ""
 
     def _notes(self, slide: model.Slide, language: str) -> tuple[Paragraph, ...]:
-        return paragraphs(slide.notes, self.setting.brand.styles["notes"], language)
+        return Hand(self.setting.brand.styles["notes"], self.setting.families).paragraphs(slide.notes, language)
 
     def _footer(self, layout: Layout) -> Footer:
         if not layout.footer:

@@ -16,7 +16,7 @@ from trustdeck.page import Body, Item, Media, Paragraph, Picture, Shape
 from trustdeck.project import ProjectError
 
 MOST_PIXELS = 50_000_000
-_KINDS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}
+_KINDS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}  # phones write several pictures in one JPEG: an MPO
 _GAP = pt(6)
 _BETWEEN = EMU_PER_INCH // 4
 _WHOLE = (0.0, 0.0, 0.0, 0.0)

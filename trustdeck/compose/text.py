@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import assert_never
 
 from trustdeck import model
 from trustdeck.compose.space import Frame, Space, label, runs
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
-from trustdeck.page import Anchor, Body, Item, Number, Paragraph, Shape, Text, TextStyle
+from trustdeck.page import Anchor, Body, Item, Mark, Number, Paragraph, Shape, Text, TextStyle
+from trustdeck.typeset import Families, numbers_em
 
 TextPart = model.TextBlock | model.Bullets | model.Numbered | model.Definitions | model.Agenda
 
@@ -19,77 +21,63 @@ NUMBER_SCHEMES = {
     "i.": "romanLcPeriod", "i)": "romanLcParenR", "I.": "romanUcPeriod", "I)": "romanUcParenR",
 }  # fmt: skip
 
+_NUMBER_GAP_EM = 0.45
 DEEPEST = 8  # PowerPoint has nine levels (ECMA-376 part 1, 21.1.2.2.7), counted from 0
 
 # --- paragraphs -----------------------------------------------------------------------------------
 
 
-def paragraphs(blocks: Sequence[TextPart], style: TextStyle, language: str) -> tuple[Paragraph, ...]:
-    """Return the paragraphs of one body of text, in a style's levels."""
-    return tuple(paragraph for block in blocks for paragraph in _of_block(block, style, language))
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How text is set out: the levels it may stand on, and the fonts that its numbers are measured in."""
 
+    style: TextStyle
+    families: Families
 
-def _of_block(block: TextPart, style: TextStyle, language: str) -> Iterator[Paragraph]:
-    match block:
-        case model.TextBlock():
-            for text in block.paragraphs:
-                yield plain(text, style, block.language or language)
-        case model.Bullets():
-            yield from _lines(block.items, style, 2 if style.name == "definitions" else 0, block.language or language)
-        case model.Numbered():
-            yield from _numbered(block, style, 0, language)
-        case model.Agenda():
-            number = Number(NUMBER_SCHEMES[block.style])
-            for line in block.items:
-                yield Paragraph(runs(line.text, language), 0, number)
-                for child in line.children:
-                    yield from _children(child, style, 1, language)
-        case model.Definitions():
-            for entry in block.entries:
-                yield from _definition(entry, style, block.language or language)
+    def paragraphs(self, blocks: Sequence[TextPart], language: str) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of one body of text."""
+        return tuple(paragraph for block in blocks for paragraph in self._block(block, language))
 
+    def _block(self, block: TextPart, language: str) -> Iterator[Paragraph]:
+        match block:
+            case model.TextBlock():
+                for text in block.paragraphs:
+                    yield self._plain(text, block.language or language)
+            case model.Bullets() | model.Numbered():
+                yield from self._list(block, 2 if self.style.name == "definitions" else 0, language)
+            case model.Agenda():
+                yield from self._list(model.Numbered(block.items, block.span, block.style), 0, language)
+            case model.Definitions():
+                for entry in block.entries:
+                    yield from self._definition(entry, block.language or language)
+            case _:
+                assert_never(block)
 
-def plain(text: model.Text, style: TextStyle, language: str, level: int = 0) -> Paragraph:
-    """Return a paragraph without a mark."""
-    return Paragraph(runs(text, language), level, "none" if style.level(level).mark else "inherit")
+    def _plain(self, text: model.Text, language: str) -> Paragraph:
+        return Paragraph(runs(text, language), 0, "none" if self.style.level(0).mark else "inherit")
 
+    def _list(self, block: model.Bullets | model.Numbered, level: int, language: str) -> Iterator[Paragraph]:
+        around = block.language or language
+        mark: Mark = "inherit" if self.style.level(level).mark else "bullet"
+        hang = 0.0
+        if isinstance(block, model.Numbered):
+            mark = Number(NUMBER_SCHEMES[block.style], block.start)
+            hang = numbers_em(mark, len(block.items), self.families) + _NUMBER_GAP_EM
+        for line in block.items:
+            yield Paragraph(runs(line.text, around), level, mark, hang_em=hang)
+            for child in line.children:
+                yield from self._list(child, min(level + 1, DEEPEST), line.text.language or around)
 
-def _lines(items: Sequence[model.Line], style: TextStyle, level: int, language: str) -> Iterator[Paragraph]:
-    for line in items:
-        mark = "inherit" if style.level(level).mark else "bullet"
-        yield Paragraph(runs(line.text, language), level, "inherit" if mark == "inherit" else "bullet")
-        for child in line.children:
-            yield from _children(child, style, min(level + 1, DEEPEST), line.text.language or language)
-
-
-def _children(
-    block: model.Bullets | model.Numbered, style: TextStyle, level: int, language: str
-) -> Iterator[Paragraph]:
-    if isinstance(block, model.Numbered):
-        yield from _numbered(block, style, level, language)
-    else:
-        yield from _lines(block.items, style, level, block.language or language)
-
-
-def _numbered(block: model.Numbered, style: TextStyle, level: int, language: str) -> Iterator[Paragraph]:
-    number = Number(NUMBER_SCHEMES[block.style], block.start)
-    around = block.language or language
-    for line in block.items:
-        yield Paragraph(runs(line.text, around), level, number)
-        for child in line.children:
-            yield from _children(child, style, min(level + 1, DEEPEST), line.text.language or around)
-
-
-def _definition(entry: model.Definition, style: TextStyle, language: str) -> Iterator[Paragraph]:
-    if style.name == "definitions":
-        yield Paragraph(runs(entry.term, language), 0)
+    def _definition(self, entry: model.Definition, language: str) -> Iterator[Paragraph]:
+        if self.style.name == "definitions":
+            yield Paragraph(runs(entry.term, language), 0)
+            for text in entry.explanation:
+                yield Paragraph(runs(text, language), 1)
+            return
+        # Among other text a definition is told by its bold term.
+        yield replace(self._plain(entry.term, language), runs=runs(entry.term, language, bold=True))
         for text in entry.explanation:
-            yield Paragraph(runs(text, language), 1)
-        return
-    # Among other text a definition is told by its bold term.
-    yield replace(plain(entry.term, style, language), runs=runs(entry.term, language, bold=True))
-    for text in entry.explanation:
-        yield replace(plain(text, style, language), space_before_pt=2)
+            yield replace(self._plain(text, language), space_before_pt=2)
 
 
 # --- one body of text -----------------------------------------------------------------------------
@@ -107,7 +95,11 @@ def body(blocks: Sequence[TextPart], space: Space) -> Frame:
     region = space.regions.take("body")
     style = space.regions.style(region) or style_of(blocks)
     return _text(
-        paragraphs(blocks, space.setting.brand.styles[style], space.language), style, region, blocks[0].span, space
+        Hand(space.setting.brand.styles[style], space.setting.families).paragraphs(blocks, space.language),
+        style,
+        region,
+        blocks[0].span,
+        space,
     )
 
 

@@ -234,6 +234,7 @@ def _paragraph(element: Element, paragraph: Paragraph, look: Look, sheet: Sheet)
             if piece:
                 text = sub(element, "a:r")
                 _run_properties(text, run, look, sheet)
+                # As it is: `a:t` is an `xsd:string`, in which SpreadsheetML's `_x0041_` stands for itself.
                 put(text, "a:t", piece)
                 ends_in_text = True
     if not ends_in_text:
@@ -271,7 +272,7 @@ def _paragraph_properties(parent: Element, paragraph: Paragraph, look: Look, rtl
         _space_before(properties, space_before)
     match paragraph.mark:
         case Number(scheme=scheme, start=start):
-            sub(properties, "a:buFont", typeface="+mj-lt")
+            sub(properties, "a:buFont", typeface="+mn-lt")
             number = sub(properties, "a:buAutoNum", type=scheme)
             if start != 1:
                 number.set("startAt", str(start))
