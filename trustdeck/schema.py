@@ -204,7 +204,7 @@ def record(node: Node, cls: type[T], report: Report, **given: Any) -> T | None:
             unknown_key(key, plan.called, plan.known, report)
             continue
         _put(values, slot, value, slot.decode(value, report))
-    is_whole = _complete(values, plan, node, report)
+    is_whole = _complete(values, cls, node, report)
     if plan.has_span:
         values["span"] = node.span
     return cls(**values) if is_whole else None
@@ -232,13 +232,14 @@ def _put(values: dict[str, Any], slot: _Slot, node: Node, value: Any) -> None:
         values[f"{slot.name}_span"] = node.span
 
 
-def _complete(values: dict[str, Any], plan: _Plan, node: Mapping, report: Report) -> bool:
+def _complete(values: dict[str, Any], cls: Any, node: Mapping, report: Report) -> bool:
     """Report required keys that are missing and put placeholders; return whether all values are there."""
+    plan = _plan(cls)
     is_whole = True
     for slot in plan.slots.values():
         if not slot.is_required or slot.name in values:
             continue
-        if not is_meant(node, slot.key, plan.known):
+        if not is_meant(node, slot.key, cls):
             span = node.entries[0][0].span if node.entries else node.span
             report.error("missing-key", span, f"{plan.called} needs `{slot.key}`", f"add `{slot.key}: …`, {slot.doc}")
         if slot.placeholder is MISSING:
@@ -248,8 +249,14 @@ def _complete(values: dict[str, Any], plan: _Plan, node: Mapping, report: Report
     return is_whole
 
 
-def is_meant(node: Mapping, key: str, known: typing.Sequence[str]) -> bool:
-    """Return whether a key is there, or a misspelt one that was reported with it as the suggestion."""
+def known_keys(cls: Any) -> tuple[str, ...]:
+    """Return the keys that a mapping of this dataclass may have, those that are only offered among them."""
+    return _plan(cls).known
+
+
+def is_meant(node: Mapping, key: str, cls: Any) -> bool:
+    """Return whether a key of a dataclass is there, or a misspelt one that is reported with it as the suggestion."""
+    known = _plan(cls).known
     written = [name.text for name, _ in node.entries]
     return key in written or any(nearest(name, known) == key for name in written if name not in known)
 

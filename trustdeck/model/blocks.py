@@ -540,7 +540,7 @@ def _is_tried(node: source.Mapping, key: str) -> bool:
     """Return whether a key is there whose value or spelling was refused, so that no more need be said."""
     value = node.get(key)
     if value is None:
-        return is_meant(node, key, ("alt", "decorative", "file", "caption", "credit", "fit", "focus"))
+        return is_meant(node, key, Image)
     return not isinstance(value, Scalar) or value.is_missing or value.text not in ("", "true", "false")
 
 

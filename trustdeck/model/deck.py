@@ -8,11 +8,23 @@ from typing import ClassVar, Self
 
 from trustdeck import source
 from trustdeck.diagnostics import Report, Span
-from trustdeck.model.blocks import Agenda, Bullets, Numbered, TextBlock, is_long
+from trustdeck.model.blocks import Agenda, Bullets, Numbered, TextBlock
 from trustdeck.model.content import CONTENT, Block, Content, refuse_mixed
 from trustdeck.model.notes import Notes
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, VARIED, Identifier, IsoDate, LanguageTag, Text
-from trustdeck.schema import Define, JsonSchema, Key, field, is_meant, mismatch, record, record_schema, several, short
+from trustdeck.schema import (
+    Define,
+    JsonSchema,
+    Key,
+    field,
+    is_meant,
+    known_keys,
+    mismatch,
+    record,
+    record_schema,
+    several,
+    short,
+)
 from trustdeck.source import Node, Scalar, Sequence
 
 # --- slides and sections --------------------------------------------------------------------------
@@ -71,9 +83,8 @@ class Slide:
 
 def _is_named(node: source.Mapping) -> bool:
     """Return whether a slide's name is there but was refused or misspelt, and so needs no second message."""
-    known = ("headline", "title", "subtitle", "heading", *CONTENT)
     empty = [key.text for key, value in node.entries if isinstance(value, Scalar) and value.inserted]
-    return any(key not in empty and is_meant(node, key, known) for key in ("headline", "title"))
+    return any(key not in empty and is_meant(node, key, Slide) for key in ("headline", "title"))
 
 
 def _require_title(slide: Slide, node: source.Mapping, report: Report) -> None:
@@ -119,13 +130,21 @@ class SlidesEntry:
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Slide | SectionHead | None:
-        if is_long(node, ("section",)):
+        if isinstance(node, source.Mapping) and _begins_section(node):
             return record(node, SectionHead, report)
         return Slide.from_node(node, report)
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
         return {"anyOf": [define(Slide), define(SectionHead), _INCLUDE]}
+
+
+def _begins_section(node: source.Mapping) -> bool:
+    """Return whether a mapping has the key `section`, or one that can only be that, misspelt."""
+    if node.get("section") is not None:
+        return True
+    stray = tuple(entry for entry in node.entries if entry[0].text not in known_keys(Slide))
+    return len(stray) == len(node.entries) > 0 and is_meant(replace(node, entries=stray[:1]), "section", SectionHead)
 
 
 _INCLUDE: JsonSchema = {
