@@ -13,6 +13,8 @@ from PIL import Image
 from pptx import Presentation
 
 from trustdeck.cli import main
+from trustdeck.model import Deck
+from trustdeck.schema import json_schema
 
 PAGE = Path(__file__).parents[1] / "docs" / "language.md"
 FENCE = re.compile(r"(?:^`(?P<title>[^`\n]+)`:\n\n)?^```yaml\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -25,9 +27,11 @@ def picture() -> bytes:
 
 
 FILES = {
-    "harbour.png": picture(),
-    "counts.csv": b"Place,2023,2024\nStation,1315,1498\nMill Street,905,1010\n",
-    "places.csv": b"slug,place,region\nnorthby,Northby,the north\nsouthby,Southby,the south\n",
+    "layouts/brands/library/logo.png": picture(),
+    "layouts/brands/library/logo-white.png": picture(),
+    "decks/harbour.png": picture(),
+    "decks/counts.csv": b"Place,2023,2024\nStation,1315,1498\nMill Street,905,1010\n",
+    "decks/places.csv": b"slug,place,region\nnorthby,Northby,the north\nsouthby,Southby,the south\n",
 }
 
 
@@ -48,18 +52,34 @@ def examples() -> tuple[list[tuple[int, str]], dict[str, str]]:
 
 @pytest.mark.parametrize(("line", "text"), [pytest.param(*deck, id=f"line {deck[0]}") for deck in examples()[0]])
 def test_an_example_compiles(line: int, text: str, tmp_path: Path) -> None:
-    (tmp_path / "decks").mkdir()
-    for name, data in FILES.items():
-        (tmp_path / "decks" / name).write_bytes(data)
-    for path, other in examples()[1].items():
+    texts = {path: other.encode() for path, other in examples()[1].items()}
+    for path, data in {**FILES, **texts}.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(other, "utf-8")
+        (tmp_path / path).write_bytes(data)
     deck = tmp_path / "decks" / "example.yaml"
     deck.write_text(text, "utf-8")
     result = CliRunner().invoke(main, ["build", "--strict", "--output", str(tmp_path / "output"), str(deck)])
     assert result.exit_code == 0, f"{PAGE.name}:{line}\n{result.output}"
     for output in sorted((tmp_path / "output" / "example").iterdir()):
         assert len(Presentation(str(output)).slides) > 0
+
+
+def keys_of(schema: object) -> set[str]:
+    """Return the names of all keys in a JSON Schema."""
+    if isinstance(schema, list):
+        return set().union(*map(keys_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = set(schema["properties"]) if isinstance(schema.get("properties"), dict) else set()
+    return own.union(*map(keys_of, schema.values()))
+
+
+def test_every_key_of_the_language_is_on_the_page() -> None:
+    keys = keys_of(json_schema(Deck))
+    page = PAGE.read_text("utf-8")
+    reference = page[page.index("## All keys") :]
+    assert {"headline", "blank-rows", "variants-from"} < keys
+    assert sorted(key for key in keys if not re.search(rf"`[^`]*\b{key}\b[^`]*`", reference)) == []
 
 
 def test_the_page_has_its_examples() -> None:

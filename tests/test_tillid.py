@@ -230,6 +230,6 @@ def test_municipalities_get_no_notes(decks: dict[str, Any]) -> None:
 def test_the_other_audiences_get_a_cover_dividers_and_questions(decks: dict[str, Any]) -> None:
     for audience, name in (("hr", "HR-afdelinger"), ("students", "Studerende")):
         slides = list(decks[audience].slides)
-        assert seen_text(slides[0]).splitlines() == ["Tillid og tillidsbaseret ledelse", name]
+        assert seen_text(slides[0]).splitlines() == ["Tillid og tillidsbaseret ledelse", f"{name}, 3. oktober 2012"]
         assert sum(slide.shapes.title.text_frame.text == "Baggrund" for slide in slides) == 1
         assert any("?" in slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide)
