@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustdeck.markup import MAX_LINK, Run, code_spans, escape, full_language, parse
+from trustdeck.markup import MAX_LINK, Run, backtick_runs, code_end, escape, full_language, parse
 
 MARKS = st.text(st.sampled_from("ab å*~^`$[](){}!\\_.#@=1\n"), max_size=40)
 
@@ -178,9 +178,12 @@ def test_short_languages_are_written_in_full() -> None:
     assert [full_language(tag) for tag in ("dansk", "", "d", "da_DK", "da-", "../x")] == [""] * 6
 
 
-def test_code_spans_are_those_of_the_runs() -> None:
-    text = r"\`a `b` ``c` d`` e`"
-    assert [text[start:end] for start, end in code_spans(text)] == ["`b`", "``c` d``"]
+def test_code_ends_at_as_many_backticks_as_it_began_with() -> None:
+    text = "`a ``b` ``c"
+    runs = backtick_runs(text)
+    assert text[: code_end(runs, 0, 1)] == "`a ``b`"
+    assert text[3 : code_end(runs, 3, 5)] == "``b` ``"
+    assert code_end(runs, 8, 10) == -1
 
 
 @given(MARKS.filter(lambda text: "](" not in text and "]{" not in text))

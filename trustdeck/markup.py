@@ -86,27 +86,20 @@ def escape(text: str) -> str:
     return _ESCAPED.sub(r"\\\g<0>", text)
 
 
-def code_spans(text: str) -> list[tuple[int, int]]:
-    """Return the (start, end) offsets of the stretches in backticks, backticks included."""
-    if "`" not in text:
-        return []
-    starts: dict[int, list[int]] = {}
+def backtick_runs(text: str) -> dict[int, list[int]]:
+    """Return where runs of backticks begin, by their length; for `code_end`."""
+    runs: dict[int, list[int]] = {}
     for run in re.finditer("`+", text):
-        starts.setdefault(len(run[0]), []).append(run.start())
-    spans = []
-    position = 0
-    while opener := _CODE_OR_ESCAPE.search(text, position):
-        position = opener.end()
-        if opener[0][0] == "`":
-            closers = starts.get(len(opener[0]), [])
-            index = bisect_left(closers, position)
-            if index < len(closers):
-                position = closers[index] + len(opener[0])
-                spans.append((opener.start(), position))
-    return spans
+        runs.setdefault(len(run[0]), []).append(run.start())
+    return runs
 
 
-_CODE_OR_ESCAPE = re.compile(r"\\.|`+", re.DOTALL)
+def code_end(runs: Mapping[int, list[int]], start: int, end: int) -> int:
+    """Return where the code ends that the backticks from `start` to `end` open, or -1 where nothing closes it."""
+    closers = runs.get(end - start, [])
+    index = bisect_left(closers, end)
+    return closers[index] + end - start if index < len(closers) else -1
+
 
 # The country that a bare language stands for.
 _COUNTRIES = {
@@ -462,7 +455,7 @@ def _quoted(text: str) -> str:
 
 def _pairs(source: str) -> dict[int, int]:
     """Return the offset of each `[`, `(` and `{` with that of what closes it; code and escapes do not count."""
-    code = dict(code_spans(source))
+    runs = backtick_runs(source)
     open_brackets: dict[str, list[int]] = {"]": [], ")": [], "}": []}
     closing = {"[": "]", "(": ")", "{": "}"}
     pairs: dict[int, int] = {}
@@ -471,7 +464,7 @@ def _pairs(source: str) -> dict[int, int]:
         position = match.end()
         char = match[0][0]
         if char == "`":
-            position = code.get(match.start(), position)
+            position = max(position, code_end(runs, match.start(), match.end()))
         elif char in closing:
             open_brackets[closing[char]].append(match.start())
         elif open_brackets.get(char):

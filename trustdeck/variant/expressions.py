@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from trustdeck.diagnostics import Report, did_you_mean
-from trustdeck.markup import code_spans
+from trustdeck.markup import backtick_runs, code_end
 from trustdeck.source import Scalar
 
 MAX_EXPRESSION = 1_000  # characters between the braces
@@ -33,7 +33,7 @@ MAX_TOTAL = 5_000_000  # characters put into one variant
 NAMES = ("vars", "row", "with", "audience", "brand", "deck")
 
 _LANGUAGE = "_language"  # no expression can name it
-_OPENING = re.compile(r"\{\{")
+_MARK = re.compile(r"\\.|`+|\{\{", re.DOTALL)
 _BODY = re.compile(r"""\{\{((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?!\}\})[^'"])*)\}\}""", re.DOTALL)
 _UNCLOSED_HINT = "end it with `}}`, or write `\\{{` for braces that are text"
 _EXAMPLE_HINT = "write a value's name, such as `{{ vars.name }}`, or `\\{{` for braces that are text"
@@ -127,11 +127,15 @@ class _RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Expression:
-    """An expression from offset `start` to `end` of a text; `body` is what its braces hold, None if they never end."""
+    """An expression from offset `start` to `end` of a text; `body` is what its braces hold.
+
+    `refusal` says why it is not read, or is ''.
+    """
 
     start: int
     end: int
-    body: str | None
+    body: str
+    refusal: str = ""
 
 
 def _expressions(text: str, inserted: tuple[tuple[int, int], ...]) -> tuple[_Expression, ...]:
@@ -144,38 +148,28 @@ def _expressions(text: str, inserted: tuple[tuple[int, int], ...]) -> tuple[_Exp
 
 @lru_cache(maxsize=8192)
 def _found(text: str) -> tuple[_Expression, ...]:
-    code = iter((*code_spans(text), (len(text), len(text))))
-    code_start, code_end = next(code)
+    runs = backtick_runs(text)
     found: list[_Expression] = []
     position = 0
-    while match := _OPENING.search(text, position):
-        start = match.start()
-        while code_end <= start:
-            code_start, code_end = next(code)
-        if code_start <= start:
-            position = code_end
-        elif _is_escaped(text, start):
-            position = match.end()
-        elif len(found) >= MAX_EXPRESSIONS:
-            return (*found, _Expression(start, len(text), None))
-        elif body := _BODY.match(text, start):
+    while match := _MARK.search(text, position):
+        start, position = match.span()
+        if match[0][0] == "`":
+            position = max(position, code_end(runs, start, position))
+        elif match[0] == "{{":
+            body = _BODY.match(text, start)
+            if body is None:
+                return (*found, _Expression(start, position, "", "`{{` is not closed"))
+            if len(found) == MAX_EXPRESSIONS:
+                refusal = f"a text has more than {MAX_EXPRESSIONS:,} expressions"
+                return (*found, _Expression(start, position, "", refusal))
             found.append(_Expression(start, body.end(), body[1]))
             position = body.end()
-        else:
-            return (*found, _Expression(start, match.end(), None))
     return tuple(found)
 
 
-def _is_escaped(text: str, position: int) -> bool:
-    before = text[:position]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
-
-
 def _evaluate(expression: _Expression, names: Mapping[str, Names], language: str) -> str:
-    if expression.body is None:
-        if expression.end - expression.start > len("{{"):
-            raise _RefusedError("bad-expression", f"a text has more than {MAX_EXPRESSIONS:,} expressions", place=(0, 2))
-        raise _RefusedError("bad-expression", "`{{` is not closed", _UNCLOSED_HINT)
+    if expression.refusal:
+        raise _RefusedError("bad-expression", expression.refusal, _UNCLOSED_HINT)
     compiled = _compiled(expression.body)
     if isinstance(compiled, _RefusedError):
         raise compiled.with_traceback(None)
