@@ -149,9 +149,9 @@ def _relative(owner: str, target: str) -> str:
 def _store(file: zipfile.ZipFile, name: str, data: bytes) -> None:
     info = zipfile.ZipInfo(name, _ZIP_DATE)
     info.create_system = 0
-    info.external_attr = 0
     packed = name.rsplit(".", 1)[-1] in _COMPRESSED
     file.writestr(info, data, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED, 6)
+    info.external_attr = 0  # `writestr` gives a member the rights of a Unix file
 
 
 # --- identities -----------------------------------------------------------------------------------
