@@ -395,8 +395,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. Every row has as many cells as the header; an empty cell is a text without runs.
+    """A table. Every row has as many cells as the header.
 
+    An empty cell is a text without runs.
     `blank_rows` are for the audience to fill in. `align` has one of left, center, right for each
     column, or is empty; `widths` are shares, or empty. `data` is the file that `resolve` takes the rows from.
     """
@@ -482,9 +483,9 @@ def counted(number: int, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture; `file` is its path within the project. `focus` is what stays in view, as shares from the top left.
+    """A picture. `focus` is what stays in view, as shares from the top left.
 
-    Before `resolve`, `file` is the path as written, from the file that names it.
+    `file` is its path within the project; before `resolve`, the path as written, from the file that names it.
     """
 
     file: str = field("its path, from the file that names it")

@@ -32,9 +32,9 @@ from trustdeck.source import Node, Scalar, Sequence
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """A slide. `key` is its stable identity in the deck; `id` is the author's name for it, for links.
+    """A slide.
 
-    `title` is what outlines and screen readers call it: the headline where there is one. After
+    `key` is its stable identity in the deck; `id` is the author's name for it, for links. `title` is what outlines and screen readers call it: the headline where there is one. After
     `resolve`, a divider slide has `divider` set to its section's number among those that agendas show.
     """
 

@@ -44,9 +44,9 @@ VARIED: Mapping[str, JsonSchema] = {
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One paragraph of text with its inline marks. `language` is a tag, or '' for that of what surrounds it.
+    """One paragraph of text with its inline marks.
 
-    `links` has the place of each link to a slide, in their order.
+    `language` is a tag, or '' for that of what surrounds it. `links` has the place of each link to a slide, in their order.
     """
 
     runs: tuple[Run, ...]
