@@ -1,0 +1,151 @@
+"""Make decks by chance, but the same ones each time: every kind of content, awkward texts, odd combinations."""
+
+from __future__ import annotations
+
+import io
+import json
+from random import Random
+from typing import Any
+
+from PIL import Image
+
+TEXT = (
+    "tillid ledelse kommune medarbejder opgave ansvar økonomi ændring åbenhed dialog samarbejde kvalitet "
+    "trust people quality growth question answer future value shared open"
+)
+WORDS = TEXT.split()
+AWKWARD = (
+    "Fisk & skaldyr <friske>", "“citat” og ’tegn’", "a < b > c", "_x0041_ is no A", "]]> and &amp;", "50 % af 1.000",
+    "emoji 🎉 and 👩‍👩‍👧", "Ångström with a ring", "مرحبا بالعالم", "日本語のテキスト", "soft\u00adhyphen",
+    "tab-free, comma; colon: yes",
+    "**bold** and *italic*", "`code <b>`", "~~gone~~", "x^2^ and H~2~O", "[English]{lang=en}", "[coloured]{.accent}",
+    "[a link](https://example.org/?a=1&b=2)", r"a \* star and 5 \< 6", "- a dash first", "no", "1.10", "2012-10-03",
+)  # fmt: skip
+
+
+class _Author:
+    """Writes one deck."""
+
+    def __init__(self, number: int) -> None:
+        self.random = Random(number)  # noqa: S311  # not for secrets
+        self.made = 0
+
+    def words(self, least: int, most: int) -> str:
+        count = self.random.randint(least, most)
+        return " ".join(self.random.choice(WORDS) for _ in range(count)).capitalize()
+
+    def text(self, most: int = 12) -> str:
+        return self.random.choice(AWKWARD) if self.random.random() < 0.3 else self.words(1, most)
+
+    def texts(self, least: int, most: int, length: int = 8) -> list[str]:
+        return [self.text(length) for _ in range(self.random.randint(least, most))]
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def items(self, depth: int = 0) -> list[Any]:
+        made: list[Any] = []
+        for _ in range(self.random.randint(1, 4 - depth)):
+            if depth < 3 and self.chance(0.3 / (depth + 1)):
+                made.append({"text": self.text(), self.random.choice(["bullets", "numbered"]): self.items(depth + 1)})
+            else:
+                made.append(self.text())
+        return made
+
+    def slide(self) -> dict[str, Any]:
+        self.made += 1
+        slide: dict[str, Any] = {"headline": f"{self.words(1, 6)} {self.made}"}
+        if self.chance(0.15):
+            slide = {"title": slide["headline"]}
+        slide |= self.random.choice(_CONTENT)(self)
+        if self.chance(0.3):
+            slide["notes"] = "\n".join([self.text(20), "", "- " + self.words(2, 5), "- " + self.words(2, 5)])
+        if self.chance(0.15):
+            slide["background"] = self.random.choice(["dark", "light", "surface", "accent"])
+        if self.chance(0.1):
+            slide["hidden"] = True
+        if self.chance(0.1):
+            slide["language"] = self.random.choice(["en", "da", "de"])
+        return slide
+
+    def columns(self) -> list[dict[str, Any]]:
+        return [
+            {"heading": self.words(1, 3), self.random.choice(["bullets", "text"]): self.texts(1, 4, 5)}
+            for _ in range(self.random.randint(2, 4))
+        ]
+
+    def table(self) -> dict[str, Any]:
+        columns, rows = self.random.randint(1, 5), self.random.randint(0, 6)
+        table: dict[str, Any] = {
+            "header": self.texts(columns, columns, 2),
+            "rows": [self.texts(columns, columns, 3) for _ in range(rows)],
+        }
+        if rows == 0 or self.chance(0.3):
+            table["blank-rows"] = self.random.randint(1, 3)
+        if self.chance(0.4):
+            table["align"] = [self.random.choice(["left", "center", "right"]) for _ in range(columns)]
+        if self.chance(0.4):
+            table["caption"] = self.text()
+        return table
+
+    def image(self) -> dict[str, Any]:
+        image: dict[str, Any] = {"file": "picture.png", "fit": self.random.choice(["contain", "cover"])}
+        image |= {"decorative": True} if self.chance(0.3) else {"alt": self.words(2, 8)}
+        return image | ({"caption": self.text()} if self.chance(0.3) else {})
+
+    def matrix(self) -> dict[str, Any]:
+        axis = {"title": self.words(1, 2), "low": self.words(1, 1), "high": self.words(1, 1)}
+        return {"across": axis, "up": axis, "cells": [self.texts(2, 2, 4), self.texts(2, 2, 4)]}
+
+    def quote(self) -> dict[str, Any]:
+        return {"text": self.text(25), "by": self.words(2, 2), **({"source": self.text(3)} if self.chance(0.5) else {})}
+
+    def deck(self) -> dict[str, Any]:
+        slides: list[dict[str, Any]] = [{"headline": self.words(2, 5), "subtitle": self.text(), "layout": "cover"}]
+        sections = self.random.randint(0, 3)
+        if sections:
+            slides.append({"agenda": self.random.choice(["auto", {"items": "auto", "style": "1)"}])})
+        for number in range(sections):
+            slides.append({"section": f"{self.words(1, 3)} {number}", "divider": self.chance(0.5)})
+            slides += [self.slide() for _ in range(self.random.randint(1, 4))]
+        slides += [self.slide() for _ in range(self.random.randint(1, 3))]
+        return {
+            "deck": self.words(2, 5), "language": self.random.choice(["da", "en", "de"]), "author": self.text(3),
+            "date": f"20{self.random.randint(10, 30)}-0{self.random.randint(1, 9)}-1{self.random.randint(0, 9)}",
+            "slides": slides,
+        }  # fmt: skip
+
+
+_CONTENT: tuple[Any, ...] = (
+    lambda a: {},
+    lambda a: {"text": a.texts(1, 3, 20)},
+    lambda a: {"bullets": a.items()},
+    lambda a: {"bullets": a.items()},
+    lambda a: {"numbered": a.items()},
+    lambda a: {"numbered": {"style": a.random.choice(["1.", "1)", "a.", "i."]), "start": 3, "items": a.texts(2, 5)}},
+    lambda a: {"heading": a.words(1, 3), "text": a.text(), "bullets": a.items()},
+    lambda a: {"quote": a.quote()},
+    lambda a: {"quote": [a.quote(), a.quote()]},
+    lambda a: {"statement": a.words(3, 9)},
+    lambda a: {"definitions": [{"term": a.words(1, 2), "text": a.text()} for _ in range(3)]},
+    lambda a: {"columns": a.columns()},
+    lambda a: {"cards": [{"heading": a.words(1, 2), "text": a.text(6)} for _ in range(a.random.randint(2, 6))]},
+    lambda a: {"matrix": a.matrix()},
+    lambda a: {"table": a.table()},
+    lambda a: {"image": a.image()},
+    lambda a: {"image": [a.image(), a.image()]},
+    lambda a: {"bullets": a.texts(1, 4, 6), "image": a.image()},
+    lambda a: {"content": [{"text": a.text()}, {"bullets": a.texts(1, 3)}, {"text": a.text()}]},
+)
+
+
+def deck(number: int) -> str:
+    """Return the source of a deck; the same number gives the same deck."""
+    return json.dumps(_Author(number).deck(), ensure_ascii=False, indent=1)
+
+
+def picture() -> bytes:
+    """Return the picture that the decks show, `picture.png`."""
+    data = io.BytesIO()
+    Image.new("RGB", (640, 360), "#34566f").save(data, "PNG")
+    return data.getvalue()
