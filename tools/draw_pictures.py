@@ -1,4 +1,4 @@
-"""Draw the pictures of the gallery and the logo of the brand `kommune`: `python docs/draw_pictures.py`.
+"""Draw the pictures of the gallery and the logo of the brand `kommune`: `python tools/draw_pictures.py`.
 
 Everything is drawn larger than it is kept and then made smaller, so that its edges are smooth.
 """
