@@ -397,9 +397,9 @@ class Row:
 class Table:
     """A table. Every row has as many cells as the header.
 
-    An empty cell is a text without runs.
-    `blank_rows` are for the audience to fill in. `align` has one of left, center, right for each
-    column, or is empty; `widths` are shares, or empty. `data` is the file that `resolve` takes the rows from.
+    An empty cell is a text without runs. `blank_rows` are for the audience to fill in. `align` has one of
+    left, center, right for each column, or is empty; `widths` are shares, or empty. `data` is the file that
+    `resolve` takes the rows from.
     """
 
     header: tuple[Text, ...] = field("the columns' names", default=(), type=tuple[Cell, ...])

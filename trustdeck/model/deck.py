@@ -34,8 +34,9 @@ from trustdeck.source import Node, Scalar, Sequence
 class Slide:
     """A slide.
 
-    `key` is its stable identity in the deck; `id` is the author's name for it, for links. `title` is what outlines and screen readers call it: the headline where there is one. After
-    `resolve`, a divider slide has `divider` set to its section's number among those that agendas show.
+    `key` is its stable identity in the deck; `id` is the author's name for it, for links. `title` is what
+    outlines and screen readers call it: the headline where there is one. After `resolve`, a divider slide
+    has `divider` set to its section's number among those that agendas show.
     """
 
     span: Span = NO_TEXT.span

@@ -46,7 +46,8 @@ VARIED: Mapping[str, JsonSchema] = {
 class Text:
     """One paragraph of text with its inline marks.
 
-    `language` is a tag, or '' for that of what surrounds it. `links` has the place of each link to a slide, in their order.
+    `language` is a tag, or '' for that of what surrounds it. `links` has the place of each link to a
+    slide, in their order.
     """
 
     runs: tuple[Run, ...]
