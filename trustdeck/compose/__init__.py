@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from trustdeck import model
 from trustdeck.brand import BACKGROUNDS, Brand, is_dark_page
 from trustdeck.compose.blocks import parts
+from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, fit, lines_too_many, may_grow
 from trustdeck.compose.native import derive, hidden_title_box, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
@@ -47,6 +48,7 @@ def compose(
     theme = brand.theme
     families = Families(theme.heading_font, theme.body_font, theme.mono_font)
     setting = Setting(brand, families, project, report, deck.language, {})
+    report_unknown(deck, report)
     return _Composer(deck, layouts, setting, footer).drawing()
 
 

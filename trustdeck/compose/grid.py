@@ -15,7 +15,7 @@ _GAP = EMU_PER_INCH // 5
 _PADDING = Inset(EMU_PER_INCH // 5, EMU_PER_INCH * 9 // 50, EMU_PER_INCH // 5, EMU_PER_INCH * 3 // 20)
 _BAR = pt(4)
 _LEAST_CARD = EMU_PER_INCH * 5 // 4
-_FEW = 0.75  # of the height that cards may take for their text to stand larger
+_FEW = 0.92  # of the height that cards may take for their text to stand larger
 _ROOMIEST = 1.5  # how much taller than its text a card may be
 
 # --- cards ----------------------------------------------------------------------------------------

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-import posixpath
 import uuid
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from io import BytesIO
+
+import pptx.opc.package as opc
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.oxml import CT_Types
+from pptx.opc.package import XmlPart
+from pptx.opc.packuri import PackURI
+from pptx.package import Package as OpcPackage
 
 from trustdeck.page import Drawing, Media, Page, PageSection, Properties
 from trustdeck.powerpoint.xml import Element, extension, put, root, serialise, sub
@@ -32,118 +38,87 @@ _COMPRESSED = {"png", "jpeg", "gif"}
 # --- parts ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class PicturePart:
-    """A picture's part: its bytes as they came."""
+class Part(XmlPart):
+    """A part of XML; `tree` is its root element.
 
-    name: str
-    media: Media
+    Its relationships are remembered here, since python-pptx looks through all of a part's for each new one.
+    """
 
+    def __init__(self, name: str, content_type: str, package: OpcPackage, tree: Element) -> None:
+        # python-pptx declares elements of its own here, and uses nothing of theirs.
+        super().__init__(PackURI(f"/{name}"), content_type, package, tree)  # type: ignore[arg-type]
+        self.tree = tree
+        self._ids: dict[tuple[str, object], str] = {}
 
-@dataclass(slots=True, eq=False)
-class Part:
-    """A part of XML; `tree` is its root element."""
-
-    name: str
-    content_type: str
-    tree: Element
-    _ids: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def relate(self, kind: str, target: Part | PicturePart) -> str:
+    def relate(self, kind: str, target: opc.Part) -> str:
         """Return the id of the relationship of this kind (as `slideLayout`) to another part."""
-        return self._relate(kind, _relative(self.name, target.name))
+        known = self._ids.get((kind, target))
+        if known is None:
+            known = self._ids[kind, target] = self.rels._add_relationship(OFFICE + kind, target)
+        return known
 
     def relate_out(self, address: str) -> str:
         """Return the id of the hyperlink to an address outside the file."""
-        return self._relate("hyperlink", address)
-
-    def _relate(self, kind: str, target: str) -> str:
-        return self._ids.setdefault((kind, target), f"rId{len(self._ids) + 1}")
-
-    def relationships(self) -> bytes | None:
-        """Return the part's list of relationships, or None where it has none."""
-        return _relationships([(identity, OFFICE + kind, target) for (kind, target), identity in self._ids.items()])
+        known = self._ids.get(("hyperlink", address))
+        if known is None:
+            known = self._ids["hyperlink", address] = self.rels._add_relationship(RT.HYPERLINK, address, True)
+        return known
 
 
 class Package:
-    """The parts of a file under construction, by name."""
+    """The parts of a file under construction, by name: python-pptx's package, with names given and not searched for."""
 
     def __init__(self) -> None:
+        self._package = OpcPackage("")  # the path it would be read from
         self._parts: dict[str, Part] = {}
-        self._pictures: dict[str, PicturePart] = {}
+        self._pictures: dict[str, opc.Part] = {}
 
     def add(self, name: str, content_type: str, tree: Element) -> Part:
         """Return a part with this name, such as `ppt/slides/slide1.xml`."""
-        part = self._parts[name] = Part(name, content_type, tree)
+        part = self._parts[name] = Part(name, content_type, self._package, tree)
         return part
 
     def part(self, name: str) -> Part:
         """Return the part of this name."""
         return self._parts[name]
 
-    def picture(self, media: Media) -> PicturePart:
+    def picture(self, media: Media) -> opc.Part:
         """Return the part of a picture; the same picture is stored once."""
         part = self._pictures.get(media.digest)
         if part is None:
-            name = f"ppt/media/image{len(self._pictures) + 1}.{media.kind}"
-            part = self._pictures[media.digest] = PicturePart(name, media)
+            name = PackURI(f"/ppt/media/image{len(self._pictures) + 1}.{media.kind}")
+            part = self._pictures[media.digest] = opc.Part(name, f"image/{media.kind}", self._package, media.data)
         return part
 
     def save(self, *roots: Part) -> bytes:
         """Return the file: members in a fixed order, without dates or marks of the machine.
 
         `roots` are the parts that the package itself leads to: the presentation and the properties.
+        The parts are listed here rather than found by python-pptx, which follows every link from slide
+        to slide and ends a long chain of them with a `RecursionError`.
         """
-        targets = [(_PACKAGE_RELATIONSHIPS[part.name], part.name) for part in roots]
-        members: dict[str, bytes | None] = {
-            "_rels/.rels": _relationships([(f"rId{i}", kind, name) for i, (kind, name) in enumerate(targets, 1)])
-        }
-        for name, part in self._parts.items():
-            members[name] = serialise(part.tree)
-            folder, base = posixpath.split(name)
-            members[f"{folder}/_rels/{base}.rels"] = part.relationships()
-        members |= {picture.name: picture.media.data for picture in self._pictures.values()}
+        for part in roots:
+            self._package.relate_to(part, _PACKAGE_RELATIONSHIPS[part.partname.membername])
+        members = {PackURI("/").rels_uri.membername: self._package._rels.xml}
+        for owner in (*self._parts.values(), *self._pictures.values()):
+            members[owner.partname.membername] = owner.blob
+            if len(owner.rels):
+                members[owner.partname.rels_uri.membername] = owner.rels.xml
         stream = BytesIO()
         with zipfile.ZipFile(stream, "w") as file:
             _store(file, "[Content_Types].xml", self._content_types())
             for name, data in sorted(members.items()):
-                if data is not None:
-                    _store(file, name, data)
+                _store(file, name, data)
         return stream.getvalue()
 
     def _content_types(self) -> bytes:
-        types = root("ct:Types", "ct")
-        pictures = {picture.media.kind: f"image/{picture.media.kind}" for picture in self._pictures.values()}
-        defaults = {
-            "rels": "application/vnd.openxmlformats-package.relationships+xml",
-            "xml": "application/xml",
-            **pictures,
-        }
-        for kind in sorted(defaults):
-            sub(types, "ct:Default", Extension=kind, ContentType=defaults[kind])
-        for name, part in sorted(self._parts.items()):
-            sub(types, "ct:Override", PartName=f"/{name}", ContentType=part.content_type)
+        types = CT_Types.new()
+        pictures = {picture.partname.ext: picture.content_type for picture in self._pictures.values()}
+        for kind, content_type in sorted({"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML, **pictures}.items()):
+            types.add_default(kind, content_type)
+        for _, part in sorted(self._parts.items()):
+            types.add_override(part.partname, part.content_type)
         return serialise(types)
-
-
-def _relationships(entries: list[tuple[str, str, str]]) -> bytes | None:
-    if not entries:
-        return None
-    tree = root("pr:Relationships", "pr")
-    for identity, kind, target in entries:
-        relationship = sub(tree, "pr:Relationship", Id=identity, Type=kind, Target=target)
-        if kind.endswith("/hyperlink"):
-            relationship.set("TargetMode", "External")
-    return serialise(tree)
-
-
-def _relative(owner: str, target: str) -> str:
-    """Return a part's name as seen from another's folder, as PowerPoint writes it."""
-    here, there = owner.split("/")[:-1], target.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    return "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
 def _store(file: zipfile.ZipFile, name: str, data: bytes) -> None:
