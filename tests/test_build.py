@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import generated
 import pytest
 
 from trustdeck.build import Build, BuildOptions, ChoiceError, build, check, find_decks
@@ -206,7 +207,7 @@ slides:
   - headline: An unknown language
     language: klingon
 """
-    project = Project.in_memory({"decks/talk.yaml": source, "decks/logo.png": b""})
+    project = Project.in_memory({"decks/talk.yaml": source, "decks/logo.png": generated.picture()})
     found = [
         (d.rule, d.span.line, d.span.column)
         for d in check(project, ["decks/talk.yaml"], BuildOptions()).report.sorted()
@@ -216,13 +217,13 @@ slides:
         ("unknown-key", 4, 5),
         ("unknown-audience", 6, 10),
         ("unknown-layout", 8, 13),
-        ("undefined-name", 9, 39),
+        ("undefined-name", 9, 46),
         ("missing-file", 11, 19),
-        ("dead-link", 13, 12),
+        ("dead-link", 13, 20),
         ("wrong-type", 15, 14),
         ("duplicate-key", 18, 5),
-        ("uneven-table", 20, 36),
-        ("unknown-role", 22, 12),
+        ("uneven-table", 20, 37),
+        ("unknown-role", 22, 11),
         ("missing-alt", 24, 12),
         ("unknown-role", 26, 17),
         ("unknown-language", 28, 15),
