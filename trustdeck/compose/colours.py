@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -32,6 +32,8 @@ def _texts(value: Any) -> Iterator[model.Text]:
             yield from _texts(getattr(value, name))
 
 
-@cache
-def _field_names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+_field_names: Callable[[Any], tuple[str, ...]] = cache(_names)
