@@ -11,16 +11,15 @@ from trustdeck.source.read import parse
 __all__ = ["Mapping", "Node", "Scalar", "Sequence", "Style", "load", "parse", "quoted"]
 
 
-def load(project: Project, path: str, report: Report, named_at: Span | None = None) -> Node | None:
+def load(project: Project, path: str, report: Report) -> Node | None:
     """Return the tree of a file of the project, or None where the report says why there is none.
 
-    `named_at` is the place at which another file names this one, if any does. An empty file gives a
-    missing scalar.
+    An empty file gives a missing scalar.
     """
     try:
         text = project.text(path)
     except ProjectError as error:
-        report.error("unreadable-file", named_at or Span.point(path), error.reason, error.hint)
+        report.error("missing-file", Span.point(path), error.reason, error.hint)
         return None
     return parse(text, path, report)
 

@@ -16,7 +16,7 @@ Origin = tuple[str, int, int]
 
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
-ESCAPED_PAIR = re.compile(r"\\u([dD][89aAbB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+ESCAPED_PAIR = re.compile(r"(?<!\\)\\u([dD][89aAbB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
     "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
@@ -47,6 +47,8 @@ class Scalar:
     def part(self, start: int, length: int) -> Span:
         """Return the place of `length` characters from offset `start` of the text, as nearly as can be told."""
         raw = source_of(self) or self.text
+        if self.origin is None and self.span.line != self.span.end_line:
+            return self.span
         if "\n" not in raw and self.style == "plain" and not self.inserted:
             written, places = raw, list(range(len(raw)))
         else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from trustdeck.diagnostics import Span
 
-_COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+_COMMENT = re.compile(r"(?<!\s)\s+#(?:\s.*)?$")
 _DASHES = re.compile(r"[ \t]*(?:- +)*")
 _NEW_ENTRY = re.compile(r"\s*(?:-\s|-$|#|[^\s\"'#\[{][^#]*?:(?:\s|$))")
 _NEXT_KEY = re.compile(r"\s*(?:[\w-]+\s*:(?:\s|$)|\})")
@@ -106,8 +106,9 @@ def value_at(lines: Lines, start: int, until: int, bracket: str) -> Value:
     margin = _margin(lines.before(start))
     while last < len(lines) and _continues(lines.line(last + 1), margin):
         last += 1
-    written = lines.text[start : lines.end(last)]
-    written = _COMMENT.sub("", written).rstrip()
+    begin = max(start, lines.start(last))
+    comment = _COMMENT.search(lines.text, begin, lines.end(last))
+    written = lines.text[start : comment.start() if comment else lines.end(last)].rstrip()
     return Value(start, start + len(written), _joined(written))
 
 

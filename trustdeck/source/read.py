@@ -39,7 +39,7 @@ LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml, where it
 
 _STYLES: dict[str | None, Style] = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _ODD_SPACES = frozenset(map(chr, (0xA0, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF)))
-_CUT = re.compile(r"[ \t]+#(?=[^\s#!=-]|\s?\d)")  # a comment that is one has a blank behind the sign
+_CUT = re.compile(r"(?<![ \t])[ \t]+#(?=[^\s#!=-]|\s?\d)")  # a comment that is one has a blank behind the sign
 _LIST_IN_TEXT = re.compile(r"\n[ \t]*(- [^\n]*)")
 _EXPLICIT_KEY = re.compile(r"\?\s")
 _PAIR_SPELLED = "\\uFDD0\\uFDD1"  # as long as the escapes whose place it takes, and forbidden in any text
@@ -62,7 +62,7 @@ def parse(text: str, file: str, report: Report) -> Node | None:
     for _ in range(1 + min(MAX_MENDED, MAX_READ_CHARACTERS // (len(text) + 1))):
         reader = _Reader(Lines(text, file), mended)
         try:
-            tree = reader.read()
+            tree = _unmoored(reader.read(), mended)
             break
         except _RefusalError as error:
             fault = error.fault
@@ -85,6 +85,21 @@ def _mend(lines: Lines, mend: Rewrite, mended: dict[int, int]) -> str:
         mended.setdefault(number, len(lines.line(number)))
     new = mend.line + "\n" * (len(numbers) - 1)
     return lines.text[: lines.start(mend.first)] + new + lines.text[lines.end(mend.last) :]
+
+
+def _unmoored(node: Node, mended: dict[int, int]) -> Node:
+    """Return a tree whose texts on mended lines do not tell where in them a character stands."""
+    if not mended:
+        return node
+    match node:
+        case Scalar(span=span):
+            is_mended = any(span.line <= number <= span.end_line for number in mended)
+            return replace(node, origin=None) if is_mended else node
+        case Mapping():
+            entries = ((_unmoored(key, mended), _unmoored(value, mended)) for key, value in node.entries)
+            return replace(node, entries=tuple((key, value) for key, value in entries if isinstance(key, Scalar)))
+        case Sequence():
+            return replace(node, items=tuple(_unmoored(item, mended) for item in node.items))
 
 
 class _RefusalError(Exception):
@@ -221,6 +236,9 @@ class _Reader:
         span = self._span(start.line, start.column, place[1], place[2])
         if style == "double" and "\\" in self._text[start.index : end.index]:
             value = self._unescaped(value, start.index, end.index, span)
+        elif self._has_pairs and _PAIR_SPELLED in value:
+            pairs = ESCAPED_PAIR.finditer(self._text, start.index, end.index)
+            value = re.sub(re.escape(_PAIR_SPELLED), lambda spelled: next(pairs, spelled)[0], value)
         scalar = Scalar(value, span, style, (), indent, (self._text, start.index, place[0]))
         if style == "plain":
             self._check_plain(scalar)
@@ -234,7 +252,7 @@ class _Reader:
             self._cut(start, end)
         if scalar.span.line != scalar.span.end_line and (match := _LIST_IN_TEXT.search(self._text, start, end)):
             self._list_in_text(start, match)
-        if scalar.text[0] in _ODD_SPACES and not self.lines.before(start).strip(" -"):
+        if scalar.text[:1] in _ODD_SPACES and not self.lines.before(start).strip(" -"):
             message = f"the line is indented with an unusual blank (U+{ord(scalar.text[0]):04X}), which counts as text"
             self.found.error("hidden-character", self._place(start, start + 1), message, "write an ordinary blank")
 
@@ -270,7 +288,7 @@ class _Reader:
         if comment:
             start, end = comment.span(1)
         scalar = Scalar("", self._place(start, end), origin=(self._text, *((start, end) if comment else (at, at))))
-        self._add(scalar, (at, self.lines.number(at) - 1, self.lines.column(at) - 1))
+        self._add(scalar, (end, self.lines.number(end) - 1, self.lines.column(end) - 1))
 
     def _check_colon(self, frame: _Frame, key: Scalar) -> None:
         """Refuse a key in braces that has no colon and was meant as text: `{text: a, b}` or `{x}`."""
@@ -320,7 +338,6 @@ class _Reader:
             self._root = node
             return
         frame = self._frames[-1]
-        frame.end = end
         if not frame.is_mapping:
             frame.items.append(node)
         elif frame.key is None:
@@ -329,6 +346,7 @@ class _Reader:
             if not frame.is_dropped:
                 frame.entries.append((frame.key, node))
             frame.key = None
+        frame.end = end
 
     def _add_key(self, frame: _Frame, node: Node) -> None:
         start, end = offsets(node)
@@ -355,7 +373,7 @@ class _Reader:
     def _is_explicit(self, frame: _Frame, start: int) -> bool:
         """Return whether a key was announced by a question mark."""
         at = start - 1
-        first = max(frame.start, frame.end[0])  # a question mark before that ends the value before
+        first = frame.end[0]  # a question mark before that ends the value before
         while at >= first and self._text[at].isspace():
             at -= 1
         return first <= at < start - 1 and self._text[at] == "?"
@@ -365,8 +383,9 @@ class _Reader:
 
     def _unescaped(self, value: str, start: int, end: int, span: Span) -> str:
         """Return the text of a scalar with escapes: pairs of surrogates joined, no forbidden character in it."""
-        for pair in ESCAPED_PAIR.finditer(self._text, start, end) if self._has_pairs else ():
-            value = value.replace(_PAIR_READ, join_pair(pair), 1)
+        if self._has_pairs:
+            chars = map(join_pair, ESCAPED_PAIR.finditer(self._text, start, end))
+            value = re.sub(_PAIR_READ, lambda _: next(chars, "\ufffd"), value)
         return screen_value(value, span, self.found)
 
     def _block_end(self, start: Any, end: int) -> tuple[int, int, int]:
