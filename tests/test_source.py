@@ -117,6 +117,7 @@ def test_escaped_halves_of_a_character_are_joined() -> None:
         max_leaves=8,
     ),
 )
+@example("\\\U00010000")
 @settings(max_examples=50, deadline=None)
 def test_json_is_read_as_it_is(value: object) -> None:
     assert plain(read_well(json.dumps(value))) == value

@@ -16,7 +16,7 @@ Origin = tuple[str, int, int]
 
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _HEX_DIGITS = {"x": 2, "u": 4, "U": 8}
-ESCAPED_PAIR = re.compile(r"(?<!\\)\\u([dD][89aAbB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+SURROGATES = re.compile(r"\\u([dD][89aAbB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
     "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
@@ -180,8 +180,8 @@ def _gap(gap: str, at: int) -> Iterator[tuple[str, int]]:
 
 def _escape(raw: str, at: int) -> tuple[str, int]:
     """Return what the escape at an offset stands for, and its length."""
-    if pair := ESCAPED_PAIR.match(raw, at):
-        return join_pair(pair), len(pair[0])
+    if pair := SURROGATES.match(raw, at):
+        return joined(pair[1], pair[2]), len(pair[0])
     sign = raw[at + 1 : at + 2]
     if sign == "\n":
         stop = _skip_blanks(raw, at + 1, len(raw))
@@ -191,9 +191,9 @@ def _escape(raw: str, at: int) -> tuple[str, int]:
     return _ESCAPES.get(sign, sign), 2
 
 
-def join_pair(pair: re.Match[str]) -> str:
-    """Return the one character that two escaped surrogates stand for."""
-    return chr(0x10000 + (int(pair[1], 16) - 0xD800) * 0x400 + int(pair[2], 16) - 0xDC00)
+def joined(high: str, low: str) -> str:
+    """Return the one character that two surrogates stand for, each in four hexadecimal digits."""
+    return chr(0x10000 + (int(high, 16) - 0xD800) * 0x400 + int(low, 16) - 0xDC00)
 
 
 def _block(raw: str, indent: int, *, is_folded: bool) -> Iterator[tuple[str, int]]:

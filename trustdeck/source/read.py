@@ -26,7 +26,7 @@ from yaml.events import (
 from trustdeck.diagnostics import Report, Span
 from trustdeck.source.faults import Fault, Reading, explain, needs_quotes
 from trustdeck.source.hidden import screen, screen_value
-from trustdeck.source.nodes import ESCAPED_PAIR, Mapping, Node, Scalar, Sequence, Style, join_pair, offsets
+from trustdeck.source.nodes import SURROGATES, Mapping, Node, Scalar, Sequence, Style, joined, offsets
 from trustdeck.source.quoting import Lines, Rewrite, Value, quote, rewrite
 
 MAX_CHARACTERS = 5_000_000
@@ -42,6 +42,7 @@ _ODD_SPACES = frozenset(map(chr, (0xA0, *range(0x2000, 0x200C), 0x202F, 0x205F, 
 _CUT = re.compile(r"(?<![ \t])[ \t]+#(?=[^\s#!=-]|\s?\d)")  # a comment that is one has a blank behind the sign
 _LIST_IN_TEXT = re.compile(r"\n[ \t]*(- [^\n]*)")
 _EXPLICIT_KEY = re.compile(r"\?\s")
+_PAIR = re.compile(rf"(?<!\\)((?:\\\\)*)({SURROGATES.pattern})")
 _PAIR_SPELLED = "\\uFDD0\\uFDD1"  # as long as the escapes whose place it takes, and forbidden in any text
 _PAIR_READ = "\ufdd0\ufdd1"
 
@@ -139,7 +140,7 @@ class _Reader:
         self._last = (0, 0)
         self._nodes = 0
         self._cuts = {match.start(): match.end() - 1 for match in _CUT.finditer(self._text)}
-        self._has_pairs = bool(ESCAPED_PAIR.search(self._text))
+        self._has_pairs = bool(_PAIR.search(self._text))
         self._has_explicit_keys = bool(_EXPLICIT_KEY.search(self._text))
 
     def read(self) -> Node:
@@ -180,7 +181,7 @@ class _Reader:
     def _events(self) -> Iterator[Any]:
         text = self._text
         if self._has_pairs:
-            text = ESCAPED_PAIR.sub(_PAIR_SPELLED.replace("\\", "\\\\"), text)
+            text = _PAIR.sub(lambda pair: pair[1] + _PAIR_SPELLED, text)
         try:
             yield from yaml.parse(text, Loader=LOADER)
         except ValueError:  # from the parser that is pure Python, for the escape of a number beyond Unicode
@@ -237,8 +238,8 @@ class _Reader:
         if style == "double" and "\\" in self._text[start.index : end.index]:
             value = self._unescaped(value, start.index, end.index, span)
         elif self._has_pairs and _PAIR_SPELLED in value:
-            pairs = ESCAPED_PAIR.finditer(self._text, start.index, end.index)
-            value = re.sub(re.escape(_PAIR_SPELLED), lambda spelled: next(pairs, spelled)[0], value)
+            pairs = (pair[2] for pair in _PAIR.finditer(self._text, start.index, end.index))
+            value = re.sub(re.escape(_PAIR_SPELLED), lambda spelled: next(pairs, spelled[0]), value)
         scalar = Scalar(value, span, style, (), indent, (self._text, start.index, place[0]))
         if style == "plain":
             self._check_plain(scalar)
@@ -384,7 +385,7 @@ class _Reader:
     def _unescaped(self, value: str, start: int, end: int, span: Span) -> str:
         """Return the text of a scalar with escapes: pairs of surrogates joined, no forbidden character in it."""
         if self._has_pairs:
-            chars = map(join_pair, ESCAPED_PAIR.finditer(self._text, start, end))
+            chars = (joined(pair[3], pair[4]) for pair in _PAIR.finditer(self._text, start, end))
             value = re.sub(_PAIR_READ, lambda _: next(chars, "\ufffd"), value)
         return screen_value(value, span, self.found)
 
