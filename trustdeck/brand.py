@@ -24,7 +24,7 @@ QUOTE_INSET = Inset(left=EMU_PER_INCH * 3 // 10)
 """Room for the bar that stands beside a quotation."""
 
 CELL_INSET = Inset(0, EMU_PER_INCH // 16, EMU_PER_INCH // 4, EMU_PER_INCH // 16)
-"""A table cell's margins: its text begins at the column's edge, so that the first column stands on the page's margin."""
+"""A table cell's margins: its text begins at the column's edge, so that the first one stands on the page's margin."""
 
 SCALE_PT = (54, 44, 36, 32, 28, 24, 20, 18, 16, 14, 12, 11)
 """The sizes that text may have; a step is the distance between neighbours."""
@@ -445,10 +445,11 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
         readable = _readable(colours[role], colours["background"])
         if readable != colours[role]:
             place = file.colours[role].span if role in file.colours else file.brand.span
+            ratio = contrast(colours[role], colours["background"])
             report.warning(
                 "low-contrast", place,
-                f"the colour `{role}` ({colours[role]}) is too faint to be read:"
-                f" its contrast is {contrast(colours[role], colours['background']):.1f}:1, not 4.5:1; {readable} is used",
+                f"the colour `{role}` ({colours[role]}) is too faint to be read: its contrast is {ratio:.1f}:1, not 4.5:1;"
+                f" {readable} is used",
                 f"write `{role}: {readable}`",
             )  # fmt: skip
             colours[role] = readable

@@ -106,9 +106,7 @@ def merge(reports: Iterable[tuple[str, Report]]) -> Report:
         count += 1
         for diagnostic in dict.fromkeys(report.diagnostics):
             found.setdefault(diagnostic, []).append(name)
-    return Report(
-        [d if len(names) == count else replace(d, variants=tuple(names)) for d, names in found.items()]
-    )
+    return Report([d if len(names) == count else replace(d, variants=tuple(names)) for d, names in found.items()])
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

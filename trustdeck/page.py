@@ -144,7 +144,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text in the placeholder of `region` of the page's layout. Writers repeat `box` only where it differs from the layout's."""
+    """Text in the placeholder of `region` of the page's layout.
+
+    Writers repeat `box` only where it differs from the layout's.
+    """
 
     key: str
     name: str

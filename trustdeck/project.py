@@ -89,7 +89,8 @@ class Project:
             return datetime.fromtimestamp(int(written), UTC)
         except (ValueError, OverflowError, OSError):
             raise TrustdeckError(
-                f"SOURCE_DATE_EPOCH is `{written[:40]}`, but must be a whole number of seconds since 1970, as `date +%s` prints it"
+                f"SOURCE_DATE_EPOCH is `{written[:40]}`, but must be a whole number of seconds since 1970, "
+                "as `date +%s` prints it"
             ) from None
 
     def relative(self, path: Path) -> str:

@@ -189,7 +189,8 @@ def _read(setting: Setting, path: str, span: Span) -> Media | None:
             picture: Image.Image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))  # JPEG opens MPO too
             if picture.width * picture.height > MOST_PIXELS:
                 setting.report.error(
-                    "bad-picture", span, f"`{path}` has {picture.width} by {picture.height} pixels; 50 million is the most",
+                    "bad-picture", span,
+                    f"`{path}` has {picture.width} by {picture.height} pixels; 50 million is the most",
                     "save it smaller: 3,840 pixels across are enough for any slide",
                 )  # fmt: skip
                 return None

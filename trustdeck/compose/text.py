@@ -166,7 +166,7 @@ def quotes(block: model.Quotes, space: Space) -> Frame:
 
 
 def _top_share(space: Space) -> float:
-    """Return how much of the free height stands above quotations: level with what is beside them, else near the middle."""
+    """Return how much free height stands above quotations: level with what is beside them, else near the middle."""
     if not space.fills:
         return 0
     if space.centred:
