@@ -448,8 +448,8 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
             ratio = contrast(colours[role], colours["background"])
             report.warning(
                 "low-contrast", place,
-                f"the colour `{role}` ({colours[role]}) is too faint to be read: its contrast is {ratio:.1f}:1, not 4.5:1;"
-                f" {readable} is used",
+                f"the colour `{role}` ({colours[role]}) is too faint to be read:"
+                f" its contrast is {ratio:.1f}:1, not 4.5:1; {readable} is used",
                 f"write `{role}: {readable}`",
             )  # fmt: skip
             colours[role] = readable
