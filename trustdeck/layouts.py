@@ -40,6 +40,7 @@ class RegionFile:
     columns: Scalar | None = field("its columns, from 1 to 12, as in `1-6`", default=None)
     rows: Scalar | None = field("its rows within the zone, from 1 to 24, as in `1-12`", default=None)
     style: str = field("the brand's text style, where it is not the kind's own", default="")
+    flow: int = field("in how many columns its text flows", default=1, minimum=1, maximum=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,12 @@ class LayoutFile:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A place on a zone's grid: first and last column, first and last row."""
+    """A place on a zone's grid: first and last column, first and last row; text flows in `flow` columns there."""
 
     zone: Zone
     columns: tuple[int, int] = (1, COLUMNS)
     rows: tuple[int, int] = (1, ROWS)
+    flow: int = 1
 
     def box(self, brand: Brand, *, without_headline: bool = False) -> Box:
         """Return the rectangle on the brand's page; where no headline is seen, the body begins at its height."""
@@ -245,7 +247,8 @@ def _decoration(file: DecorationFile, span: Span, report: Report) -> Decoration:
 
 
 def _grid(file: RegionFile | DecorationFile, report: Report) -> Grid:
-    return Grid(file.zone, _range(file.columns, COLUMNS, report), _range(file.rows, ROWS, report))
+    flow = file.flow if isinstance(file, RegionFile) else 1
+    return Grid(file.zone, _range(file.columns, COLUMNS, report), _range(file.rows, ROWS, report), flow)
 
 
 def _range(scalar: Scalar | None, most: int, report: Report) -> tuple[int, int]:

@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from trustdeck.fonts import Face, face
 from trustdeck.geometry import EMU_PER_PT, pt, to_pt
 from trustdeck.markup import Run
 from trustdeck.page import LevelStyle, Number, Paragraph, TextStyle
+
+Mark = Literal["inherit", "none", "bullet"] | Number
 
 DEFAULT_TAB_PT = 72.0  # PowerPoint's tab stops, counted from the box's inner left edge
 
@@ -25,6 +28,7 @@ DEFAULT_TAB_PT = 72.0  # PowerPoint's tab stops, counted from the box's inner le
 _LOWEST_LINE = 1.2207
 
 _SCRIPT_RATIO = 2 / 3  # the size of superscripts and subscripts, of that of the text around them
+_SUBSCRIPT_DEPTH = 0.17  # LibreOffice makes room for it below the line, PowerPoint does not
 _MARK_FAMILY = "Arial"
 _PLAIN_MARK = "•"
 _SOFT_HYPHEN = "\u00ad"
@@ -154,7 +158,9 @@ def _frame(
     margin_emu, indent_emu = style.indents(paragraph)
     margin, indent, right = (to_pt(length) / size_pt for length in (margin_emu, indent_emu, width))
     tab = DEFAULT_TAB_PT / size_pt
-    mark = _mark_width(paragraph, number, style.level(paragraph.level), families)
+    level = style.level(paragraph.level)
+    bold = level.bold or any(run.bold for run in paragraph.runs[:1])
+    mark = _mark_width(paragraph.mark, number, level.mark, bold, level.italic, families.body)
     first_left = max(0.0, margin + indent)
     if mark:
         # A mark wider than its hang pushes the text to the next tab stop in PowerPoint, LibreOffice just behind it.
@@ -166,25 +172,18 @@ def _next_stop(at: float, tab: float) -> float:
     return (math.floor(at / tab + _ROUNDING) + 1) * tab
 
 
-def _mark_width(paragraph: Paragraph, number: int, level: LevelStyle, families: Families) -> float:
-    """Return the width in em of the paragraph's mark; 0 where it has none."""
-    match paragraph.mark:
+@lru_cache(maxsize=1 << 10)
+def _mark_width(mark: Mark, number: int, usual: str, bold: bool, italic: bool, number_family: str) -> float:
+    """Return the width in em of a paragraph's mark; 0 where it has none. `usual` is its level's."""
+    match mark:
         case Number(scheme):
-            text, family = _number_text(scheme, number), families.body
+            return face(number_family, bold, italic).width_em(_number_text(scheme, number))
         case "none":
             return 0.0
         case "bullet":
-            text, family = level.mark or _PLAIN_MARK, _MARK_FAMILY
-        case _:
-            text, family = level.mark, _MARK_FAMILY
-    bold = level.bold or any(run.bold for run in paragraph.runs[:1])
-    return face(family, bold, level.italic).width_em(text)
-
-
-def numbers_em(number: Number, count: int, families: Families) -> float:
-    """Return the width in em of the widest of `count` automatic numbers."""
-    texts = (_number_text(number.scheme, number.start + index) for index in range(count))
-    return max((face(families.body, False, False).width_em(text) for text in texts), default=0.0)
+            return face(_MARK_FAMILY, bold, italic).width_em(usual or _PLAIN_MARK)
+        case "inherit":
+            return face(_MARK_FAMILY, bold, italic).width_em(usual)
 
 
 def _numbers(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
@@ -210,6 +209,12 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 _ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
+def numbers_em(number: Number, count: int, families: Families) -> float:
+    """Return the width in em of the widest of `count` automatic numbers."""
+    texts = (_number_text(number.scheme, number.start + index) for index in range(count))
+    return max((face(families.body, False, False).width_em(text) for text in texts), default=0.0)
+
+
 def _number_text(scheme: str, number: int) -> str:
     """Return an automatic number as PowerPoint shows it (ECMA-376 part 1, 20.1.10.61), e.g. `10.` for arabicPeriod."""
     if scheme.startswith("roman"):
@@ -233,15 +238,19 @@ def _number_text(scheme: str, number: int) -> str:
 
 
 class _Look(NamedTuple):
-    """How a stretch of text is measured: its face, its size as a ratio of the paragraph's, whether in capitals."""
+    """How a stretch of text is measured.
+
+    `ratio` is its size as a ratio of the paragraph's, `depth` how far in em it reaches below the line's own text.
+    """
 
     face: Face
     ratio: float
     caps: bool
+    depth: float
 
 
 class _Part(NamedTuple):
-    """Text that has no place to break in it, soft hyphens aside. The widths are in em, without and with trailing blanks."""
+    """Text with no place to break in it, soft hyphens aside; its widths in em, without and with trailing blanks."""
 
     text: str
     width: float
@@ -263,7 +272,8 @@ def _stretches(runs: Sequence[Run], level: LevelStyle, families: Families) -> li
 def _look(run: Run, level: LevelStyle, families: Families) -> _Look:
     family = families.mono if run.code else getattr(families, level.font)
     chosen = face(family, run.bold or level.bold, run.italic or level.italic)
-    return _Look(chosen, _SCRIPT_RATIO if run.script else 1.0, level.caps)
+    depth = _SUBSCRIPT_DEPTH if run.script == "sub" else 0.0
+    return _Look(chosen, _SCRIPT_RATIO if run.script else 1.0, level.caps, depth)
 
 
 _NO_START = "!?:;,./)\\]}"  # Unicode's line breaking (UAX #14, LB13) keeps these with what is before them
@@ -291,6 +301,9 @@ _SEAM = re.compile(
 # A letter with what stands on it or is joined to it: accents, variation selectors, zero-width joiners.
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\u200d\u00ad\u200b\U0001f3fb-\U0001f3ff"
 _LETTER = re.compile(rf".(?:[{_MARKS}]|(?<=\u200d).)*", re.DOTALL)
+
+# Where programs may break a word that is too long for a line, before they break it between letters.
+_LAST_RESORT = re.compile(rf"(?<= )(?=[^ ])|(?<=[!?)\]}}])(?=[{_OPENING}])|(?<=[!?}}])(?=\w)")
 
 _HAS_SEAM = re.compile(rf"[-\u2010–—\u200b{_CJK}]")
 
@@ -321,7 +334,7 @@ def _parts(pieces: Sequence[tuple[str, _Look]]) -> list[_Part]:
             head, word = word[: end - at], word[end - at :]
             at += len(head)
             cut.append((head, look))
-        parts.append(_joined(tuple(cut)))
+        parts.append(_part(*cut[0]) if len(cut) == 1 else _joined(tuple(cut)))
     return parts
 
 
@@ -390,46 +403,67 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
             start = at
             left = pen = ink = frame.left
         else:
-            pieces, is_hyphenated = _broken(part, right - pen, right - frame.left)
-            if at >= reported and not is_hyphenated:
-                overlong.append(part.text.strip(" "))
+            pieces = _hyphenated(part, right - pen) or _loosened(part)
+            if not pieces:
+                if at >= reported:
+                    overlong.append(part.text.strip(" "))
+                pieces = _broken(part, right - pen, right - frame.left)
                 reported = at + len(pieces)
+            parts[at : at + 1] = pieces
             if len(pieces) == 1:  # a single letter, and still too wide
                 ink = pen = pen + part.width
                 at += 1
-            parts[at : at + 1] = pieces if len(pieces) > 1 else parts[at : at + 1]
     lines.append(_line(parts[start:at], left, ink))
 
 
 def _line(parts: Sequence[_Part], left: float, ink: float) -> _Line:
     text = "".join([part.text for part in parts]).rstrip(" ")
-    faces = {look.face for part in parts for _, look in part.pieces}
-    if len(faces) == 1:
-        height = faces.pop().line
-    else:
-        height = sum(max(getattr(each, name) for each in faces) for name in ("ascent", "descent", "gap"))
-    return _Line(text, left, ink - left, max(height, _LOWEST_LINE))
+    looks = {look for part in parts for _, look in part.pieces}
+    return _Line(text, left, ink - left, _height(frozenset(looks)))
 
 
-def _broken(part: _Part, room: float, later_room: float) -> tuple[list[_Part], bool]:
-    """Return a part that is wider than its line in two, cut at a soft hyphen that serves, and True;
-    or cut between letters so that each piece fills a line, and False."""
+@lru_cache(maxsize=1 << 12)
+def _height(looks: frozenset[_Look]) -> float:
+    """Return the height in em of a line at 100 % that has text of these looks."""
+    faces = {look.face for look in looks}
+    height = max(f.ascent for f in faces) + max(f.descent for f in faces) + max(f.gap for f in faces)
+    return max(height, _LOWEST_LINE) + max(look.depth for look in looks)
+
+
+def _hyphenated(part: _Part, room: float) -> list[_Part]:
+    """Return a part that is wider than its line in two, cut at the last soft hyphen that serves; [] where none does."""
     for end in (match.end() for match in reversed([*re.finditer(_SOFT_HYPHEN, part.text)])):
-        head, tail = _joined(_slice(part.pieces, 0, end)), _joined(_slice(part.pieces, end, len(part.text)))
+        head, tail = _cut(part, (end,))
         width = head.width + _em("-", head.pieces[-1][1])
         if width <= room and tail.text.strip(" "):
-            return [head._replace(width=width, full_width=width), tail], True
-    cuts = [0]
+            return [head._replace(width=width, full_width=width), tail]
+    return []
+
+
+def _loosened(part: _Part) -> list[_Part]:
+    """Return a part that is wider than its line, cut wherever some program may break it; [] where there is no place."""
+    cuts = [match.start() for match in _LAST_RESORT.finditer(part.text)]
+    return _cut(part, cuts) if cuts else []
+
+
+def _broken(part: _Part, room: float, later_room: float) -> list[_Part]:
+    """Return a part that is wider than its line, cut between letters so that each piece fills a line."""
+    cuts: list[int] = []
     used, before = 0.0, ""
     for at, letter, look in _letters(part.pieces):
         width = _em(before + letter, look) - _em(before, look)
-        if at > cuts[-1] and letter != " " and used + width > room:
+        if before and letter != " " and used + width > room:
             cuts.append(at)
             room, used, width = later_room, 0.0, _em(letter, look)
         used += width
         before = letter
-    ends = [*cuts[1:], len(part.text)]
-    return [_joined(_slice(part.pieces, *cut)) for cut in zip(cuts, ends, strict=True)], False
+    return _cut(part, cuts)
+
+
+def _cut(part: _Part, cuts: Sequence[int]) -> list[_Part]:
+    """Return the parts between the places (offsets in the part's text)."""
+    edges = [0, *cuts, len(part.text)]
+    return [_joined(_slice(part.pieces, *edge)) for edge in pairwise(edges)]
 
 
 def _slice(pieces: Sequence[tuple[str, _Look]], start: int, end: int) -> tuple[tuple[str, _Look], ...]:

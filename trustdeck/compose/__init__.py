@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from trustdeck import model
 from trustdeck.brand import BACKGROUNDS, Brand, is_dark_page
 from trustdeck.compose.blocks import parts
 from trustdeck.compose.colours import report_unknown
-from trustdeck.compose.fit import Arrangement, Job, fit, lines_too_many, may_grow
+from trustdeck.compose.fit import Arrangement, Job, fit, grown, lines_too_many
 from trustdeck.compose.native import derive, hidden_title_box, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
 from trustdeck.compose.text import Hand
@@ -47,7 +48,7 @@ def compose(
     """
     theme = brand.theme
     families = Families(theme.heading_font, theme.body_font, theme.mono_font)
-    setting = Setting(brand, families, project, report, deck.language, {})
+    setting = Setting(brand, families, project, report, deck.language)
     report_unknown(deck, report)
     return _Composer(deck, layouts, setting, footer).drawing()
 
@@ -79,7 +80,7 @@ class _Composer:
         pages: list[Page] = []
         by_section: dict[str, list[str]] = {section.key: [] for section in self.deck.sections}
         for plan in plans:
-            made = self._pages(plan, grow=plan.slide.key in growing)
+            made = self._pages(plan, growing.get(plan.slide.key))
             pages += made
             by_section[plan.section.key] += [page.key for page in made]
         brand, deck = self.setting.brand, self.deck
@@ -143,8 +144,8 @@ class _Composer:
 
     # --- pages ----------------------------------------------------------------------------------------
 
-    def _pages(self, plan: _Plan, *, grow: bool) -> list[Page]:
-        arranged = fit(plan.job, grow=grow)
+    def _pages(self, plan: _Plan, larger: Arrangement | None) -> list[Page]:
+        arranged = fit(plan.job) if larger is None else (larger,)
         self._report(plan, arranged)
         return [self._page(plan, arrangement, index) for index, arrangement in enumerate(arranged)]
 
@@ -263,7 +264,7 @@ class _Composer:
         """Return the title at the largest size at which it fits, its two lines balanced."""
         setting, style = self.setting, item.body.style
         for step in range(_MOST_TITLE_STEPS + 1):
-            sizes = setting.brand.sizes(style, -step)
+            sizes = setting.sizes(style, -step)
             measured = setting.text(item.body.paragraphs, style, item.box.width, sizes)
             if measured.height <= item.box.height and not measured.overlong:
                 break
@@ -275,9 +276,9 @@ class _Composer:
                     f"the headline is {many} line{'s' if many > 1 else ''} too long",
                     "shorten it, or move a part of it to the content",
                 )  # fmt: skip
-        body = replace(item.body, sizes_pt=None if sizes == setting.brand.sizes(style, 0) else sizes)
+        body = replace(item.body, sizes_pt=None if sizes == setting.sizes(style, 0) else sizes)
         if len(measured.paragraphs[0].lines) == 2:
-            look = setting.brand.styles[style].at(sizes)
+            look = setting.look(style, sizes)
             inner = item.box.width - look.inset.left - look.inset.right
             narrow = balance(item.body.paragraphs, look, inner, setting.families)
             body = replace(body, inset=replace(look.inset, right=look.inset.right + inner - narrow))
@@ -346,19 +347,18 @@ def _wanted(slide: model.Slide) -> list[tuple[RegionKind, frozenset[str]]]:
     return [want for part in parts(slide.content) if part.blocks for want in part.wants()]
 
 
-def _growing(plans: Sequence[_Plan]) -> set[str]:
+def _growing(plans: Sequence[_Plan]) -> dict[str, Arrangement]:
     """Return the slides whose few words stand one step larger: neighbours of one kind grow together or not at all."""
-    growing: set[str] = set()
-    run: list[_Plan] = []
-    for plan in [*plans, None]:
-        if plan is not None and (
-            not run or (plan.job.is_text and plan.layout is run[0].layout and plan.section is run[0].section)
-        ):
-            run.append(plan)
-            continue
-        if run and all(may_grow(member.job) for member in run):
-            growing |= {member.slide.key for member in run}
-        run = [plan] if plan is not None else []
+    growing: dict[str, Arrangement] = {}
+    for _, neighbours in groupby(plans, key=lambda plan: (plan.section.key, plan.layout.name)):
+        larger = {}
+        for plan in neighbours:
+            found = grown(plan.job)
+            if found is None:
+                break
+            larger[plan.slide.key] = found
+        else:
+            growing |= larger
     return growing
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -106,7 +106,7 @@ def compose_part(part: Part, space: Space) -> Frame:
     top = above.height + _HEADING_GAP
     box = Box(space.box.x, space.box.y + top, space.box.width, max(0, space.box.height - top))
     below = _content(part, space.within(box))
-    return Frame((*above.items, *below.items), top + below.height, above.overlong + below.overlong)
+    return Frame((*above.items, *below.items), top + below.height, below.lines, above.overlong + below.overlong)
 
 
 def _content(part: Part, space: Space) -> Frame:
@@ -131,13 +131,14 @@ def stack(content: Sequence[Part], space: Space) -> Frame:
     share = max(0, (space.box.height - firm - gaps) // elastic) if elastic else 0
     items: list[Item] = []
     overlong: tuple[tuple[str, Span], ...] = ()
-    top = 0
+    top = lines = 0
     for part, measured in zip(content, frames, strict=True):
         frame = measured or compose_part(part, loose.within(replace(space.box, height=max(share, LEAST_HEIGHT))))
         items += frame.moved(0, top).items
         overlong += frame.overlong
+        lines += frame.lines
         top += frame.height + _STACK_GAP
-    return Frame(tuple(items), top - _STACK_GAP, overlong)
+    return Frame(tuple(items), top - _STACK_GAP, lines, overlong)
 
 
 def _is_elastic(part: Part) -> bool:
@@ -166,7 +167,7 @@ def columns(block: model.Columns, space: Space) -> Frame:
     heading_height, top = _column_tops(tallest, space)
     items: list[Item] = []
     overlong: tuple[tuple[str, Span], ...] = ()
-    height = heading_height
+    height, lines = heading_height, 0
     for column, room, above in zip(block.columns, inner, headings, strict=True):
         if above is not None:
             items += [replace(item, box=replace(item.box, height=heading_height)) for item in above.items]
@@ -177,8 +178,9 @@ def columns(block: model.Columns, space: Space) -> Frame:
             frame = stack(content, room.within(box, fills=len(content) == 1))
             items += frame.items
             overlong += frame.overlong
+            lines += frame.lines
             height = max(height, top + frame.height)
-    return Frame(tuple(items), height, overlong)
+    return Frame(tuple(items), height, lines, overlong)
 
 
 def _column_tops(tallest: int, space: Space) -> tuple[int, int]:
@@ -193,75 +195,3 @@ def _column_tops(tallest: int, space: Space) -> tuple[int, int]:
         if heading_box.y == space.box.y and tallest <= heading_box.height:
             return heading_box.height, body_box.y - space.box.y
     return tallest, tallest + _COLUMN_HEADING_GAP
-
-
-# --- in pieces, for slides that are continued -----------------------------------------------------
-
-
-def pieces(content: Sequence[model.Block]) -> tuple[tuple[model.Block, ...], ...]:
-    """Return the content in the smallest pieces that a slide may end with; a heading stays with what follows it."""
-    found: list[tuple[model.Block, ...]] = []
-    waiting: tuple[model.Block, ...] = ()
-    for block in content:
-        if isinstance(block, model.Heading):
-            waiting = (*waiting, block)
-            continue
-        for piece in _pieces(block):
-            found.append((*waiting, piece))
-            waiting = ()
-    return (*found, waiting) if waiting else tuple(found)
-
-
-def _pieces(block: model.Block) -> Iterator[model.Block]:
-    match block:
-        case model.Bullets():
-            yield from (replace(block, items=(item,)) for item in block.items)
-        case model.Numbered():
-            yield from (replace(block, items=(item,), start=block.start + i) for i, item in enumerate(block.items))
-        case model.TextBlock():
-            yield from (replace(block, paragraphs=(text,)) for text in block.paragraphs)
-        case model.Statement():
-            yield from (replace(block, paragraphs=(text,)) for text in block.paragraphs)
-        case model.Definitions():
-            yield from (replace(block, entries=(entry,)) for entry in block.entries)
-        case model.Quotes():
-            yield from (replace(block, quotes=(quote,)) for quote in block.quotes)
-        case model.Cards():
-            yield from (replace(block, cards=(card,)) for card in block.cards)
-        case model.Table() if block.rows and not block.blank_rows:
-            yield from (replace(block, rows=(row,)) for row in block.rows)
-        case model.Images():
-            yield from (replace(block, images=(image,)) for image in block.images)
-        case _:
-            yield block
-
-
-def joined(content: Sequence[tuple[model.Block, ...]]) -> tuple[model.Block, ...]:
-    """Return pieces as content again: pieces of one block become that block."""
-    found: list[model.Block] = []
-    for block in (block for piece in content for block in piece):
-        if found and type(found[-1]) is type(block) and found[-1].span == block.span:
-            found[-1] = _join(found[-1], block)
-        else:
-            found.append(block)
-    return tuple(found)
-
-
-def _join(first: model.Block, second: Any) -> model.Block:
-    match first:
-        case model.Bullets() | model.Numbered():
-            return replace(first, items=first.items + second.items)
-        case model.TextBlock() | model.Statement():
-            return replace(first, paragraphs=first.paragraphs + second.paragraphs)
-        case model.Definitions():
-            return replace(first, entries=first.entries + second.entries)
-        case model.Quotes():
-            return replace(first, quotes=first.quotes + second.quotes)
-        case model.Cards():
-            return replace(first, cards=first.cards + second.cards)
-        case model.Table():
-            return replace(first, rows=first.rows + second.rows)
-        case model.Images():
-            return replace(first, images=first.images + second.images)
-        case _:
-            raise AssertionError(f"{type(first).__name__} does not come in pieces")

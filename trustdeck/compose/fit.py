@@ -1,17 +1,18 @@
-"""Fit content to a slide: the one loop that changes size, form, or goes on to a next slide.
+"""Fit content to a slide: the one loop that changes form and size, or goes on to a next slide.
 
-In this order: the usual size, then down the scale to the brand's floor (the layout's denser form
-before the smallest sizes), then a continuation slide, then a diagnostic. Only this module composes
-anything twice.
+In this order: the usual size, in the layout's own form, its dense form, or one below another; then each
+smaller size down to the brand's floor; then continuation slides; then a diagnostic. What the author
+asked for with `overflow` ends the loop earlier. Only this module composes anything twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trustdeck import model
-from trustdeck.compose.blocks import Part, compose_part, joined, parts, pieces, stack
+from trustdeck.compose.blocks import Part, compose_part, parts, stack
+from trustdeck.compose.pieces import Piece, joined, pieces
 from trustdeck.compose.space import Frame, Regions, Setting, Space
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_PT, Box
@@ -24,13 +25,18 @@ _ROOMY = 0.62  # few words: one step larger they still take no more than this sh
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """A slide's content in place: items, what the layout has no region for, and how much is too much."""
+    """A slide's content in place: items, what the layout has no region for, and how much is too much.
+
+    `fill` is the share of the height that is taken where it is fullest, `lines` counts the lines of body
+    text, `step` is how far on the scale its sizes are from the usual ones.
+    """
 
     items: tuple[Item, ...]
     layout: Layout
     derived: tuple[tuple[str, RegionKind], ...]
     excess: int
     fill: float
+    lines: int
     overlong: tuple[tuple[str, Span], ...]
     step: int
 
@@ -41,7 +47,11 @@ class Arrangement:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One slide's content on its layout; `stacking` is the layout that takes it where its own has too little room."""
+    """One slide's content on its layout.
+
+    `stacking` is the layout that takes it where its own has too little room. `overflow` is what to do with
+    too much text: `split`, `shrink` or `error`.
+    """
 
     content: tuple[model.Block, ...]
     layout: Layout
@@ -50,51 +60,63 @@ class Job:
     language: str
     key: str
     has_headline: bool
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it is nothing but one body of text, which may grow where words are few."""
-        content = parts(self.content)
-        return len(content) == 1 and content[0].is_text and content[0].heading is None
+    overflow: str = "split"
 
 
-def fit(job: Job, *, grow: bool) -> tuple[Arrangement, ...]:
+def grown(job: Job) -> Arrangement | None:
+    """Return the content one step larger, where it is one body of so few words that it may stand so; else None."""
+    content = parts(job.content)
+    if len(content) != 1 or not content[0].is_text or content[0].heading is not None:
+        return None
+    larger = _arrange(job, 1)
+    return larger if larger.fits and larger.fill <= _ROOMY and not larger.overlong else None
+
+
+def fit(job: Job) -> tuple[Arrangement, ...]:
     """Return the slide's content on as many slides as it takes. The last resort is one that does not fit."""
-    if grow and job.is_text:
-        larger = _arrange(job, 1)
-        if larger.fits and larger.fill <= _ROOMY and not larger.overlong:
-            return (larger,)
-    whole = _shrink(job)
-    if whole.fits:
+    steps = 0 if job.overflow == "error" else STEPS_DOWN
+    whole = _shrink(job, steps)
+    if whole.fits or job.overflow != "split":
         return (whole,)
-    if len(parts(job.content)) > 1 and job.layout is not job.stacking:
-        job = replace(job, layout=job.stacking)
-        stacked = _shrink(job)
-        if stacked.fits:
-            return (stacked,)
     return _split(job) or (whole,)
 
 
-def may_grow(job: Job) -> bool:
-    """Say whether the slide has so few words that they may stand one step larger."""
-    if not job.is_text:
-        return False
-    larger = _arrange(job, 1)
-    return larger.fits and larger.fill <= _ROOMY and not larger.overlong
-
-
-def _shrink(job: Job) -> Arrangement:
-    """Return the content at the largest size at which it fits, or at the floor."""
-    best = found = _arrange(job, 0)
-    for step in range(1, STEPS_DOWN + 1):
-        if found.fits and not found.overlong:
-            return found
-        found, last = _arrange(job, -step), found
-        if (found.fits, -len(found.overlong)) > (best.fits, -len(best.overlong)):
-            best = found
-        if found.items == last.items:
+def _shrink(job: Job, steps: int = STEPS_DOWN) -> Arrangement:
+    """Return the content in the first form and at the largest size in which it fits, else as near to it as can be."""
+    best: Arrangement | None = None
+    smallest: tuple[Item, ...] = ()
+    for step in range(steps + 1):
+        usual: Arrangement | None = None
+        for layout, dense in _forms(job):
+            found = _arrange(replace(job, layout=layout), -step, dense=dense)
+            if dense and usual is not None and found.lines > usual.lines:
+                continue  # a form for much content must not break lines that were whole
+            if found.fits and not found.overlong:
+                return found
+            usual = usual or found
+            if best is None or _is_better(found, best):
+                best = found
+        if usual is not None and usual.items == smallest:
             break  # every level is at its floor
+        smallest = usual.items if usual is not None else ()
+    if best is None:
+        raise AssertionError("a slide has at least one form")
     return best
+
+
+def _is_better(one: Arrangement, other: Arrangement) -> bool:
+    """Say whether an arrangement that is not right yet is nearer to it than another."""
+    if one.fits and other.fits:
+        return len(one.overlong) < len(other.overlong)
+    return one.fits or (not other.fits and one.excess < other.excess)
+
+
+def _forms(job: Job) -> Iterator[tuple[Layout, bool]]:
+    yield job.layout, False
+    if job.layout.dense:
+        yield job.layout, True
+    if job.layout is not job.stacking and len(parts(job.content)) > 1:
+        yield job.stacking, False
 
 
 # --- continuation ---------------------------------------------------------------------------------
@@ -102,42 +124,49 @@ def _shrink(job: Job) -> Arrangement:
 
 def _split(job: Job) -> tuple[Arrangement, ...]:
     """Return the content on several slides, balanced, as large as their number allows; () where it can't be split."""
-    content = pieces(job.content)
-    if len(content) < 2:
-        return ()
-    fewest = _fewest(job, content)
-    if not fewest:
-        return ()
-    heights = [_height(job, piece) for piece in content]
-    for cuts in (_balanced(heights, len(fewest)), fewest):
-        groups = [replace(job, content=joined(content[a:b]), key=_key(job, i)) for i, (a, b) in enumerate(cuts)]
-        arranged = [_shrink(group) for group in groups]
-        if all(found.fits for found in arranged):
-            step = min(found.step for found in arranged)
-            alike = tuple(_arrange(group, step) for group in groups)
-            return alike if all(found.fits for found in alike) else tuple(arranged)
+    if job.layout is not job.stacking and len(parts(job.content)) > 1:
+        job = replace(job, layout=job.stacking)
+    for fine in (False, True):
+        content = pieces(job.content, fine=fine)
+        fewest = _fewest(job, content) if len(content) > 1 else []
+        if not fewest:
+            continue
+        heights = [_height(job, piece) for piece in content]
+        for cuts in (_balanced(heights, len(fewest)), fewest):
+            arranged = _alike([_group(job, content[a:b], index) for index, (a, b) in enumerate(cuts)])
+            if all(found.fits for found in arranged):
+                return arranged
     return ()
 
 
-def _key(job: Job, index: int) -> str:
-    return job.key if index == 0 else f"{job.key}/{index + 1}"
+def _group(job: Job, content: Sequence[Piece], index: int) -> Job:
+    return replace(job, content=joined(content), key=job.key if index == 0 else f"{job.key}/{index + 1}")
 
 
-def _fewest(job: Job, content: Sequence[tuple[model.Block, ...]]) -> list[tuple[int, int]]:
+def _alike(groups: Sequence[Job]) -> tuple[Arrangement, ...]:
+    """Return the slides of one that is continued, all at the size of the fullest."""
+    arranged = tuple(_shrink(group) for group in groups)
+    step = min(found.step for found in arranged)
+    alike = tuple(_arrange(group, step) for group in groups)
+    return alike if all(found.fits for found in alike) else arranged
+
+
+def _fewest(job: Job, content: Sequence[Piece]) -> list[tuple[int, int]]:
     """Return how few slides the content takes at the floor, filled one after another; [] where a piece is too tall."""
+
+    def fits(start: int, end: int) -> bool:
+        return _arrange(replace(job, content=joined(content[start:end])), -STEPS_DOWN).fits
+
     cuts: list[tuple[int, int]] = []
     start = 0
     while start < len(content):
         end = start + 1
-        if not _arrange(replace(job, content=joined(content[start:end])), -STEPS_DOWN).fits:
+        if not fits(start, end):
             return []
         # Double, then halve: the number of tries grows with the logarithm of a slide's pieces.
         step = 1
         while step:
-            if (
-                end + step <= len(content)
-                and _arrange(replace(job, content=joined(content[start : end + step])), -STEPS_DOWN).fits
-            ):
+            if end + step <= len(content) and fits(start, end + step):
                 end += step
                 step *= 2
             else:
@@ -147,13 +176,13 @@ def _fewest(job: Job, content: Sequence[tuple[model.Block, ...]]) -> list[tuple[
     return cuts
 
 
-def _height(job: Job, piece: tuple[model.Block, ...]) -> int:
+def _height(job: Job, piece: Piece) -> int:
     found = _arrange(replace(job, content=piece), -STEPS_DOWN)
     return max(1, round(found.fill * 1_000_000))
 
 
 def _balanced(heights: Sequence[int], count: int) -> list[tuple[int, int]]:
-    """Return `count` runs of neighbours whose tallest is as low as can be, and whose last is not the odd one out."""
+    """Return at most `count` runs of neighbours whose tallest is as low as can be."""
     low, high = max(heights), sum(heights)
     while low < high:
         middle = (low + high) // 2
@@ -178,29 +207,26 @@ def _filled(heights: Sequence[int], most: int) -> list[tuple[int, int]]:
 # --- placing --------------------------------------------------------------------------------------
 
 
-def _arrange(job: Job, step: int) -> Arrangement:
+def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
     """Compose the content at one size: each part in its own region, or one below another in the layout's room."""
-    brand = job.setting.brand
-    boxes = {
-        region.name: region.grid.box(brand, without_headline=not job.has_headline) for region in job.layout.regions
-    }
-    regions = Regions(job.layout, boxes)
+    boxes = job.setting.boxes(job.layout, has_headline=job.has_headline, dense=dense)
+    regions = Regions(job.layout, boxes, dense=dense)
     space = Space(Box(0, 0, 0, 0), step, job.setting, regions, job.language, job.key, centred=not job.has_headline)
     content = parts(job.content)
     placed = _in_regions(content, space, boxes) or _in_stack(content, space, job)
-    items = tuple(item for frame, _ in placed for item in frame.items)
     return Arrangement(
-        items=items,
+        items=tuple(item for frame, _ in placed for item in frame.items),
         layout=job.layout,
         derived=tuple(regions.derived.items()),
         excess=max((frame.height - box.height for frame, box in placed), default=0),
         fill=max((frame.height / max(1, box.height) for frame, box in placed), default=0.0),
+        lines=sum(frame.lines for frame, _ in placed),
         overlong=tuple(word for frame, _ in placed for word in frame.overlong),
         step=step,
     )
 
 
-def _in_regions(content: Sequence[Part], space: Space, boxes: dict[str, Box]) -> list[tuple[Frame, Box]]:
+def _in_regions(content: Sequence[Part], space: Space, boxes: Mapping[str, Box]) -> list[tuple[Frame, Box]]:
     """Place each part in its own region of the layout; [] where the layout is not made for them."""
     wanted = [want for part in content if part.blocks for want in part.wants()]
     layout = space.regions.layout
@@ -231,7 +257,7 @@ def _has_room(layout: Layout, wanted: Sequence[tuple[RegionKind, frozenset[str]]
     return not columns and all(need.count(kind) <= len(layout.of_kind(kind)) for kind in need)
 
 
-def _own_box(part: Part, layout: Layout, boxes: dict[str, Box], used: set[str]) -> Box:
+def _own_box(part: Part, layout: Layout, boxes: Mapping[str, Box], used: set[str]) -> Box:
     """Return the part's room: its region and those that go with it (a caption, an attribution, the other columns)."""
     first = part.blocks[0]
     if isinstance(first, model.Columns):
@@ -239,8 +265,13 @@ def _own_box(part: Part, layout: Layout, boxes: dict[str, Box], used: set[str]) 
     kind = part.wants()[0][0]
     region = next(region for region in layout.of_kind(kind) if region.name not in used)
     used.add(region.name)
-    company: dict[RegionKind, RegionKind] = {"quote": "attribution", "table": "caption", "picture": "caption"}
-    along = layout.of_kind(company[kind]) if kind in company else ()
+    company: dict[RegionKind, RegionKind] = {
+        "quote": "attribution",
+        "table": "caption",
+        "picture": "caption",
+        "chart": "caption",
+    }
+    along = layout.of_kind(company[kind]) if kind in company and region.grid.zone != "page" else ()
     return _union([boxes[region.name], *(boxes[other.name] for other in along[:1])])
 
 

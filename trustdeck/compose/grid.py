@@ -67,7 +67,7 @@ def _cards(block: model.Cards, across: int, space: Space) -> Frame:
         items.append(
             Shape(f"{key}-bar", f"card {index + 1} bar", replace(box, height=_BAR), fill="accent", decorative=True)
         )
-    return Frame(tuple(items), height * rows + _GAP * (rows - 1), overlong)
+    return Frame(tuple(items), height * rows + _GAP * (rows - 1), overlong=overlong)
 
 
 def _card_paragraphs(card: model.Card, language: str) -> tuple[Paragraph, ...]:
@@ -123,7 +123,7 @@ def matrix(block: model.Matrix, space: Space) -> Frame:
     items += _up_axis(block.up, Box(space.box.x, field.y, left, field.height), language, space)
     items += _across_axis(block.across, Box(field.x, field.bottom + gap, field.width, below), language, space)
     height = max(space.box.height, 2 * needed + _CELL_GAP + below + (gap if below else 0))
-    return Frame(tuple(items), height, tuple(overlong))
+    return Frame(tuple(items), height, overlong=tuple(overlong))
 
 
 def _strips(axis: model.Axis) -> int:

@@ -165,10 +165,9 @@ def load(setting: Setting, path: str, span: Span) -> Media | None:
 
     Phones' rotation is applied and everything but the picture (places, cameras, comments) is left out.
     """
-    key = (path, "")
-    if key not in setting.media:
-        setting.media[key] = _read(setting, path, span)
-    return setting.media[key]
+    if path not in setting.media:
+        setting.media[path] = _read(setting, path, span)
+    return setting.media[path]
 
 
 def _read(setting: Setting, path: str, span: Span) -> Media | None:

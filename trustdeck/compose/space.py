@@ -15,7 +15,7 @@ from trustdeck.diagnostics import Report, Span
 from trustdeck.geometry import Box
 from trustdeck.layouts import Layout, RegionKind
 from trustdeck.markup import Run
-from trustdeck.page import Item, Media, Paragraph
+from trustdeck.page import Item, Media, Paragraph, TextStyle
 from trustdeck.project import Project
 from trustdeck.typeset import Families, SetText, set_text
 
@@ -29,15 +29,44 @@ class Setting:
     project: Project
     report: Report
     language: str
-    media: dict[tuple[str, str], Media | None]
+    media: dict[str, Media | None] = field(default_factory=dict)
+    _looks: dict[tuple[str, tuple[float, ...]], TextStyle] = field(default_factory=dict)
+    _sizes: dict[tuple[str, int], tuple[float, ...]] = field(default_factory=dict)
+    _boxes: dict[tuple[str, bool, bool], Mapping[str, Box]] = field(default_factory=dict)
 
-    def text(self, paragraphs: Sequence[Paragraph], style: str, width: int, sizes_pt: Sequence[float]) -> SetText:
+    def look(self, style: str, sizes_pt: tuple[float, ...]) -> TextStyle:
+        """Return a text style at these sizes."""
+        known = self._looks.get((style, sizes_pt))
+        if known is None:
+            known = self._looks[style, sizes_pt] = self.brand.styles[style].at(sizes_pt)
+        return known
+
+    def sizes(self, style: str, step: int) -> tuple[float, ...]:
+        """Return a text style's sizes, `step` steps from the usual ones."""
+        known = self._sizes.get((style, step))
+        if known is None:
+            known = self._sizes[style, step] = self.brand.sizes(style, step)
+        return known
+
+    def boxes(self, layout: Layout, *, has_headline: bool, dense: bool = False) -> Mapping[str, Box]:
+        """Return the places of a layout's regions on a page."""
+        key = (layout.name, has_headline, dense)
+        if key not in self._boxes:
+            self._boxes[key] = {
+                region.name: (layout.dense.get(region.name, region.grid) if dense else region.grid).box(
+                    self.brand, without_headline=not has_headline
+                )
+                for region in layout.regions
+            }
+        return self._boxes[key]
+
+    def text(self, paragraphs: Sequence[Paragraph], style: str, width: int, sizes_pt: tuple[float, ...]) -> SetText:
         """Measure text of a style in a box of this width, insets included."""
-        look = self.brand.styles[style].at(sizes_pt)
+        look = self.look(style, sizes_pt)
         inner = max(1, width - look.inset.left - look.inset.right)
         return set_text(paragraphs, look, inner, self.families)
 
-    def height(self, paragraphs: Sequence[Paragraph], style: str, width: int, sizes_pt: Sequence[float]) -> int:
+    def height(self, paragraphs: Sequence[Paragraph], style: str, width: int, sizes_pt: tuple[float, ...]) -> int:
         """Return how tall a box of this width must be for the text, insets included."""
         inset = self.brand.styles[style].inset
         return self.text(paragraphs, style, width, sizes_pt).height + inset.top + inset.bottom
@@ -55,6 +84,12 @@ class Regions:
     boxes: Mapping[str, Box]
     taken: set[str] = field(default_factory=set)
     derived: dict[str, RegionKind] = field(default_factory=dict)
+    dense: bool = False
+
+    def flow(self, name: str) -> int:
+        """Return in how many columns the text of a region flows."""
+        grid = self.layout.dense.get(name) if self.dense else None
+        return grid.flow if grid is not None else 1
 
     def take(self, kind: RegionKind, *others: RegionKind) -> str:
         """Return the next free region of the kind, or of one of the others; else a name of its own."""
@@ -77,7 +112,7 @@ class Regions:
 
     def column(self, index: int) -> Regions:
         """Return what a column may take: its own heading and body, and names that say which column it is."""
-        return _ColumnRegions(self.layout, self.boxes, self.taken, self.derived, index)
+        return _ColumnRegions(self.layout, self.boxes, self.taken, self.derived, self.dense, index)
 
 
 @dataclass(slots=True)
@@ -121,23 +156,25 @@ class Space:
         return replace(self, box=box, **changes)  # type: ignore[arg-type]  # the names are this class's own fields
 
     def sizes(self, style: str) -> tuple[float, ...]:
-        return self.setting.brand.sizes(style, self.step)
+        return self.setting.sizes(style, self.step)
 
     def sizes_or_none(self, style: str) -> tuple[float, ...] | None:
         """Return the sizes to write: None where they are the style's own."""
         sizes = self.sizes(style)
-        return None if sizes == self.setting.brand.sizes(style, 0) else sizes
+        return None if sizes == self.setting.sizes(style, 0) else sizes
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Room taken: items on the slide, and the height they need from the space's top.
 
-    It fits where that is no more than the space's height. `overlong` are words that are wider than their line.
+    It fits where that is no more than the space's height. `lines` are those of its body text, `overlong`
+    the words that are wider than their line.
     """
 
     items: tuple[Item, ...]
     height: int
+    lines: int = 0
     overlong: tuple[tuple[str, Span], ...] = ()
 
     def moved(self, dx: int, dy: int) -> Frame:

@@ -52,9 +52,8 @@ def table(block: model.Table, space: Space) -> Frame:
     )  # fmt: skip
     if below is None:
         return Frame((item,), height)
-    return Frame(
-        (item, *below.moved(0, height + _CAPTION_GAP).items), height + _CAPTION_GAP + below.height, below.overlong
-    )
+    under = below.moved(0, height + _CAPTION_GAP)
+    return Frame((item, *under.items), height + _CAPTION_GAP + under.height, overlong=under.overlong)
 
 
 def _grid(block: model.Table, language: str, space: Space) -> _Grid:

@@ -108,14 +108,19 @@ def _text(
 ) -> Frame:
     """Compose paragraphs in the placeholder of a region: all of the space where it fills it, else their own height."""
     sizes = space.sizes(style)
-    measured = space.setting.text(content, style, space.box.width, sizes)
+    flow, gap = space.regions.flow(region), space.setting.brand.gutter
+    width = (space.box.width - gap * (flow - 1)) // flow
+    measured = space.setting.text(content, style, width, sizes)
     inset = space.setting.brand.styles[style].inset
     height = measured.height + inset.top + inset.bottom
+    if flow > 1:  # a line is not divided between columns, so each but the last may end a line early
+        tallest = max(paragraph.height // len(paragraph.lines) for paragraph in measured.paragraphs)
+        height = -(-measured.height // flow) + tallest
     box = space.box if (space.fills if fills is None else fills) else replace(space.box, height=height)
     anchor: Anchor | None = "middle" if space.centred and box is space.box else None
-    text = Body(content, style, space.sizes_or_none(style), anchor=anchor)
+    text = Body(content, style, space.sizes_or_none(style), flow, gap if flow > 1 else 0, anchor)
     item = Text(f"{space.key}/{region}", region, box, region, text)
-    return Frame((item,), height, tuple((word, span) for word in measured.overlong))
+    return Frame((item,), height, measured.line_count, tuple((word, span) for word in measured.overlong))
 
 
 def heading(block: model.Heading, space: Space) -> Frame:
@@ -162,7 +167,8 @@ def quotes(block: model.Quotes, space: Space) -> Frame:
     for frame in frames:
         items += frame.moved(0, top).items
         top += frame.height + between
-    return Frame(tuple(items), height, tuple(word for frame in frames for word in frame.overlong))
+    lines = sum(frame.lines for frame in frames)
+    return Frame(tuple(items), height, lines, tuple(word for frame in frames for word in frame.overlong))
 
 
 def _top_share(space: Space) -> float:
@@ -199,7 +205,7 @@ def _quote(quote: model.Quote, index: int, space: Space, *, alone: bool) -> Fram
         f"{space.key}/{region}-bar", f"{region}-bar", Box(space.box.x, space.box.y + top, _BAR, height - top),
         fill="accent", decorative=True,
     )  # fmt: skip
-    return Frame((bar, *items), height, said.overlong)
+    return Frame((bar, *items), height, said.lines, said.overlong)
 
 
 def _below(box: Box, distance: int) -> Box:
