@@ -173,7 +173,7 @@ def test_progress_is_told_for_each_file() -> None:
     told: list[tuple[int, int, str]] = []
     project = Project.in_memory(FILES)
     build(project, ["decks/talk.yaml"], BuildOptions(languages=("da",)), lambda *one: told.append(one))
-    assert told == [(0, 2, "talk-hr"), (1, 2, "talk-students")]
+    assert told == [(1, 2, "talk-hr"), (2, 2, "talk-students")]
 
 
 def test_twelve_mistakes_give_twelve_messages_each_at_its_place() -> None:
@@ -228,6 +228,38 @@ slides:
         ("unknown-role", 26, 17),
         ("unknown-language", 28, 15),
     ]
+
+
+def _many(folder: Path, workers: int, headline: str) -> tuple[Build, Project]:
+    """Build a deck of twenty variants on disk."""
+    rows = "".join(f"town-{number},Town {number}\n" for number in range(20))
+    files = {
+        "decks/talk.yaml": "deck: A\nvariants-from: {data: t.csv, key: slug}\nslides: [{include: more.yaml}]\n",
+        "decks/more.yaml": f"slides:\n  - headline: {headline}\n    bullets: ['{{{{ row.name }}}}']\n",
+        "decks/t.csv": "slug,name\n" + rows,
+    }
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    project = Project(folder)
+    return build(project, ["decks/talk.yaml"], BuildOptions(workers=workers)), project
+
+
+def test_many_variants_are_made_by_several_processes_as_by_one(tmp_path: Path) -> None:
+    alone, _ = _many(tmp_path / "alone", 1, "Hello")
+    together, project = _many(tmp_path / "together", 2, "Hello")
+    assert together == alone
+    assert len(together.outputs) == 20
+    for output in alone.outputs:
+        assert (tmp_path / "alone" / output.path).read_bytes() == (tmp_path / "together" / output.path).read_bytes()
+    assert "layouts/headline-text.yaml" in project.reads
+
+
+def test_messages_of_other_processes_show_their_lines(tmp_path: Path) -> None:
+    done, project = _many(tmp_path, 2, "'A [gone](#nowhere)'")
+    (diagnostic,) = done.report.sorted()
+    assert "2 |   - headline: 'A [gone](#nowhere)'" in render([diagnostic], project.source_text)
+    assert diagnostic.variants == ()
 
 
 # --- the same bytes -------------------------------------------------------------------------------

@@ -12,7 +12,10 @@ import pprint
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as AbstractMapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -36,10 +39,13 @@ DECK_FILE = "deck.yaml"
 DEFAULTS = "defaults.yaml"
 OUTPUT = "output"
 
+MANY = 16  # variants of a deck; from here on a second process is worth its start
+PART = 8  # of them at a time
+
 _DECK_KEY = re.compile(r"""^[{\s]*["']?deck["']?\s*:""", re.MULTILINE)
 
 Progress = Callable[[int, int, str], None]
-"""Is told how many files are done, of how many, and which comes now."""
+"""Is told how many files are done, of how many, and which was the last."""
 
 Room = Literal["narrow", "decode", "resolve", "compose"]
 State = Literal["written", "unchanged", "different", "missing", "withheld"]
@@ -54,7 +60,8 @@ class BuildOptions:
     """What was chosen. Of audiences, languages and keys of rows, none means all; no brand, the deck's own.
 
     `output` is the folder to write to, or None for the project's own. `compare` writes nothing and
-    finds out whether what is there is what the sources give.
+    finds out whether what is there is what the sources give. `workers` is how many processes make a deck
+    of many variants; a project in memory has one.
     """
 
     audiences: tuple[str, ...] = ()
@@ -63,6 +70,7 @@ class BuildOptions:
     keys: tuple[str, ...] = ()
     output: Path | None = None
     compare: bool = False
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,12 @@ class Build:
 def build(project: Project, decks: Sequence[str], options: BuildOptions, progress: Progress | None = None) -> Build:
     """Compile the decks and write their files; return what was found and what was written."""
     results = []
-    for plan, report, files in _compile(project, decks, options, progress):
+    for done in _compile(project, decks, options, progress):
+        plan = done.plan
         outputs = [Output(str(path), "withheld") for _, _, path in plan.targets]
-        if not report.has_errors:
-            outputs = [_put(project, path, *files[stem], options) for _, stem, path in plan.targets]
-        results.append(Result(plan.deck, report, len(plan.every), tuple(outputs)))
+        if not done.report.has_errors:
+            outputs = [_put(project, path, done.files[stem], options) for _, stem, path in plan.targets]
+        results.append(Result(plan.deck, done.report, len(plan.every), tuple(outputs)))
     return Build(tuple(results))
 
 
@@ -114,8 +123,8 @@ def check(project: Project, decks: Sequence[str], options: BuildOptions, progres
     """Find all mistakes in the decks, up to what does not fit on a slide; write nothing."""
     return Build(
         tuple(
-            Result(plan.deck, report, len(plan.every))
-            for plan, report, _ in _compile(project, decks, options, progress)
+            Result(done.plan.deck, done.report, len(done.plan.every))
+            for done in _compile(project, decks, options, progress, only_check=True)
         )
     )
 
@@ -269,9 +278,6 @@ def _refuse(what: str, asked: Sequence[str], offered: Sequence[str]) -> None:
 
 # --- one deck -------------------------------------------------------------------------------------
 
-_Files = dict[str, tuple[bytes, int]]
-"""The finished files of a deck by their stem, each with how many slides it has."""
-
 
 class _Shop:
     """What all decks of a run share, read once: the layouts, and each brand that is asked for."""
@@ -292,47 +298,107 @@ class _Shop:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A variant to be made; without a stem it is only checked."""
+
+    variant: Variant
+    stem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What became of a unit: what was found in it before and while it was drawn, and its file with its slides."""
+
+    unit: _Unit
+    settled: Report
+    drawn: Report
+    data: bytes = b""
+    slides: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A deck with all that was found in it, and its finished files by their stem."""
+
+    plan: _Plan
+    report: Report
+    files: AbstractMapping[str, _Made]
+
+
 def _compile(
-    project: Project, decks: Sequence[str], options: BuildOptions, progress: Progress | None
-) -> Iterator[tuple[_Plan, Report, _Files]]:
-    """Yield for each deck its plan, what was found in it, and its files; where there are errors, some are missing."""
+    project: Project,
+    decks: Sequence[str],
+    options: BuildOptions,
+    progress: Progress | None,
+    *,
+    only_check: bool = False,
+) -> Iterator[_Compiled]:
+    """Yield each deck, compiled; where it has errors, files are missing."""
     shop = _Shop(project)
     plans = _plans(project, decks, options)
     total = sum(len(plan.targets) for plan in plans)
-    done = 0
-
-    def tick(stem: str) -> None:
-        nonlocal done
-        if progress is not None:
-            progress(done, total, stem)
-        done += 1
-
+    begun = 0
     for plan in plans:
-        yield plan, *_compile_one(plan, shop, tick)
+        files: dict[str, _Made] = {}
+        everything: list[_Made] = []
+        for made in _make_all(plan, shop, options, only_check=only_check):
+            everything.append(made)
+            if made.unit.stem:
+                files[made.unit.stem] = made
+                begun += 1
+                if progress is not None:
+                    progress(begun, total, made.unit.stem)
+        report = Report([*plan.report.diagnostics, *shop.report.diagnostics])
+        report.extend(merge((made.unit.variant.name, made.settled) for made in everything))
+        report.extend(merge((made.unit.variant.name, made.drawn) for made in files.values()))
+        yield _Compiled(plan, report, files)
 
 
-def _compile_one(plan: _Plan, shop: _Shop, tick: Callable[[str], None]) -> tuple[Report, _Files]:
+def _make_all(plan: _Plan, shop: _Shop, options: BuildOptions, *, only_check: bool) -> Iterator[_Made]:
+    """Yield every variant of a deck, made or only checked; many of them are made in several processes."""
+    stems = {variant: stem for variant, stem, _ in plan.targets}
+    units = [_Unit(variant, stems.get(variant, "")) for variant in dict.fromkeys([*plan.every, *stems])]
+    if options.workers < 2 or len(units) < MANY:
+        yield from (_make(plan, unit, shop, only_check=only_check) for unit in units)
+        return
+    parts = [units[start : start + PART] for start in range(0, len(units), PART)]
+    work = partial(_make_part, shop.project.root, plan, only_check)
+    with ProcessPoolExecutor(options.workers) as pool:
+        for part, reads in pool.map(work, parts):
+            shop.project.note(reads)
+            for made in part:
+                _show_sources(shop.project, made)
+                yield made
+
+
+def _show_sources(project: Project, made: _Made) -> None:
+    """Read the files that messages name, which another process has read, so that their lines can be shown."""
+    for diagnostic in (*made.settled.diagnostics, *made.drawn.diagnostics):
+        for span in (diagnostic.span, *(span for span, _ in diagnostic.related)):
+            if span is not None and project.exists(span.file):
+                project.text(span.file)
+
+
+def _make_part(root: Path, plan: _Plan, only_check: bool, units: Sequence[_Unit]) -> tuple[list[_Made], dict[str, str]]:
+    """Make some variants in a process of their own; return them, and what was read for them."""
+    shop = _Shop(Project(root))
+    return [_make(plan, unit, shop, only_check=only_check) for unit in units], dict(shop.project.reads)
+
+
+def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
+    """Run the rooms in order for one variant."""
+    made = _Made(unit, Report(), Report())
     if plan.tree is None:
-        return plan.report, {}
-    settled: dict[Variant, Deck | None] = {}
-    found = []
-    for variant in dict.fromkeys([*plan.every, *(variant for variant, _, _ in plan.targets)]):
-        own = Report()
-        settled[variant] = _settle(plan.name, plan.tree, variant, shop.project, own)
-        found.append((variant.name, own))
-    report = Report([*plan.report.diagnostics, *shop.report.diagnostics, *merge(found).diagnostics])
-    files: _Files = {}
-    found = []
-    for variant, stem, _ in plan.targets:
-        tick(stem)
-        own = Report()
-        drawing = _draw(settled[variant], plan.tree, variant, shop, own)
-        look = shop.brand(variant.brand, own)
-        if drawing and look and not (report.has_errors or own.has_errors):
-            files[stem] = write(drawing, look), len(drawing.pages)
-        found.append((variant.name, own))
-    report.extend(merge(found))
-    return report, files
+        return made
+    deck = _settle(plan.name, plan.tree, unit.variant, shop.project, made.settled)
+    if not unit.stem:
+        return made
+    drawing = _draw(deck, plan.tree, unit.variant, shop, made.drawn)
+    look = shop.brand(unit.variant.brand, Report())
+    if only_check or drawing is None or look is None or made.settled.has_errors or made.drawn.has_errors:
+        return made
+    return replace(made, data=write(drawing, look), slides=len(drawing.pages))
 
 
 def _settle(
@@ -359,12 +425,12 @@ def _draw(deck: Deck | None, tree: Mapping, variant: Variant, shop: _Shop, repor
     return compose(deck, shop.layouts, look, shop.project, report, footer=text)
 
 
-def _put(project: Project, path: str | Path, data: bytes, slides: int, options: BuildOptions) -> Output:
+def _put(project: Project, path: str | Path, made: _Made, options: BuildOptions) -> Output:
     """Write a file, or compare it with what stands there; what is right already is left alone."""
     standing = project.standing(path)
-    if standing == data:
-        return Output(str(path), "unchanged", slides)
+    if standing == made.data:
+        return Output(str(path), "unchanged", made.slides)
     if options.compare:
-        return Output(str(path), "missing" if standing is None else "different", slides)
-    project.write(path, data)
-    return Output(str(path), "written", slides)
+        return Output(str(path), "missing" if standing is None else "different", made.slides)
+    project.write(path, made.data)
+    return Output(str(path), "written", made.slides)

@@ -140,7 +140,7 @@ def build(
     """
     from trustdeck.build import BuildOptions, ChoiceError, build, values_after
 
-    options = BuildOptions(**chosen, output=output, compare=compare)
+    options = BuildOptions(**chosen, output=output, compare=compare, workers=os.cpu_count() or 1)
     project, decks = _find(paths)
     with _wrong_use(ChoiceError):
         if stop_after is None:
@@ -165,9 +165,10 @@ def check(
     """Find all mistakes in decks, and write nothing: PATHS, or everything in decks/."""
     from trustdeck.build import BuildOptions, ChoiceError, check
 
+    options = BuildOptions(**chosen, workers=os.cpu_count() or 1)
     project, decks = _find(paths)
     with _wrong_use(ChoiceError):
-        return _show(check(project, decks, BuildOptions(**chosen), _show_progress), project, style, strict=strict)
+        return _show(check(project, decks, options, _show_progress), project, style, strict=strict)
 
 
 @main.command()
@@ -260,7 +261,7 @@ def _find(paths: Sequence[Path]) -> tuple[Project, tuple[str, ...]]:
 def _show_progress(done: int, total: int, name: str) -> None:
     """Tell on a terminal what is being made, on one line that is written over."""
     if total >= LONG_BUILD and sys.stderr.isatty():
-        click.echo(f"\r\033[K[{done + 1}/{total}] {name}", err=True, nl=done + 1 == total)
+        click.echo(f"\r\033[K[{done}/{total}] {name}", err=True, nl=done == total)
 
 
 def _show_report(report: Report, project: Project) -> int:

@@ -77,6 +77,10 @@ class Project:
         """Everything that was read, as path → SHA-256 of its bytes."""
         return MappingProxyType(self._reads)
 
+    def note(self, reads: Mapping[str, str]) -> None:
+        """Take over what another process read of this project."""
+        self._reads.update(reads)
+
     @property
     def epoch(self) -> datetime | None:
         """The moment that SOURCE_DATE_EPOCH names, or None; never the clock."""
