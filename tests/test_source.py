@@ -212,7 +212,8 @@ def test_a_text_in_quotes_ends_at_its_own_line_where_the_next_entry_begins() -> 
 @pytest.mark.parametrize(
     ("text", "line", "column", "hint"),
     [
-        ("a:\n\t- x", 2, 1, "write two blanks for it"),
+        ("a:\n\t- x", 2, 1, "write two blanks for each step"),
+        ("- a: x\n\tb: y", 2, 1, "write two blanks for each step"),
         ("headline:A\nbullets: [x]", 1, 1, "write `headline: A`"),
         ("headline A\nbullets: x", 1, 1, f"write `headline: A`{OR_INDENT}"),
         ("a: 1\nfoo\nb: 2", 2, 1, f"write `key: text`{OR_INDENT}"),
@@ -221,6 +222,9 @@ def test_a_text_in_quotes_ends_at_its_own_line_where_the_next_entry_begins() -> 
         ("- headline: A\nbullets: x", 2, 1, "write `- bullets: x`, or indent it to where it belongs"),
         ("a: 1\n- b", 2, 1, "indent it below its key"),
         ("a: |\nfoo", 2, 1, "indent this line"),
+        ("- a: |\n    one\n  two\n", 3, 3, "begin it with 4 blanks, as the first line of the text"),
+        ("a:\n    - x\n   - y", 3, 4, "indent it by 4 blanks"),
+        ("a:\n- b\n-c", 3, 1, "write `- c`"),
         ("a: [1, , 2]", 1, 8, "write `''` for an empty text"),
         ("```yaml\na: b", 1, 1, "leave it out"),
         ("%x", 1, 1, "begin a comment with `#`"),
@@ -249,6 +253,7 @@ def test_a_list_begins_on_the_next_line() -> None:
 
 def test_a_list_below_a_text_without_a_colon_is_not_taken_into_the_text() -> None:
     assert found("- Fordele\n    - Faglighed\n") == [("list-in-text", 2, 5, "write `- Fordele:` above it")]
+    assert found("a:\n  - b\n   - c\n") == [("list-in-text", 3, 4, "begin it in column 3, right below `- b`")]
 
 
 @each_loader

@@ -109,12 +109,15 @@ def merge(reports: Iterable[tuple[str, Report]]) -> Report:
     return Report([d if len(names) == count else replace(d, variants=tuple(names)) for d, names in found.items()])
 
 
+_NEAR = 0.65  # `tekst` is near `text`, `venstre` is not near `center`
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Return the choice that `word` was probably meant to be, or '' where none is near."""
     import difflib  # costs a tenth of a start-up and is needed only where something is wrong
 
     by_folded = {choice.casefold(): choice for choice in choices}
-    near = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=_NEAR)
     return by_folded[near[0]] if near else ""
 
 
@@ -165,7 +168,7 @@ def _excerpt(span: Span, words: str, source_of: SourceOf, arrow: str) -> list[st
     shown = [
         *head,
         f"{gutter} |",
-        f"{number} | {line}",
+        f" {number} | {line}",
         f"{gutter} | {pad}{carets} {first}".rstrip(),
     ]
     return shown + [f"{gutter} | {pad}{' ' * len(carets)} {more}".rstrip() for more in rest]

@@ -16,6 +16,7 @@ _KEY = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'\[{#*&!|>%@`:](?:[^:#\n]|:(?!\s
 _PLAIN_WORD = re.compile(r"[a-z][a-z0-9-]*:[ \t]+")
 _LANGUAGE_KEY = re.compile(r"([ \t]*(?:- +)*[a-z][a-z0-9-]*):(\S.*)")
 _LANGUAGE_WORD = re.compile(r"([ \t]*(?:- +)*[a-z][a-z0-9-]*) +(\S.*)")
+_CLOSE_DASH = re.compile(r"([ \t]*(?:- +)*)-([^\s-].*)")
 _ESCAPE = re.compile(r"\\(?:[xuU][0-9A-Fa-f]*|.)?")
 _CUT = re.compile(r"[ \t]+#")
 _BLOCK_SIGN = re.compile(r"(?:^|[\s:-])[|>][0-9+-]*\s*(?:#.*)?$")
@@ -146,11 +147,20 @@ def _bad_sign(reading: Reading, at: int, start: int) -> Fault:
     if "\t" not in reading.lines.text[at : at + 1]:
         return needs_quotes(reading, at, at)
     lines = reading.lines
+    if not lines.before(at).strip():
+        return _tab(reading, at, start)
     number = lines.number(at)
     mend = Rewrite(number, number, lines.line(number).replace("\t", "  "))
     return _syntax(
         reading, at, at + 1, "a tab stands here, and YAML indents with blanks", "write two blanks for it", mend
     )
+
+
+def _tab(reading: Reading, at: int, start: int) -> Fault:
+    """Explain a tab that indents a line. How many blanks were meant is not known, so the reading ends here."""
+    tabs = re.compile(r"\s+").match(reading.lines.text, at)
+    message = "a tab indents this line, and YAML indents with blanks"
+    return _syntax(reading, at, tabs.end() if tabs else at + 1, message, "write two blanks for each step")
 
 
 def _escape(reading: Reading, at: int, start: int) -> Fault:
@@ -218,6 +228,12 @@ def _missing_colon(reading: Reading, start: int) -> Fault:
     if found := _LANGUAGE_KEY.fullmatch(line):
         mend = Rewrite(number, number, f"{found[1]}: {found[2]}")
         return _syntax(reading, start, end, "a blank is missing behind the colon", _write(mend), mend)
+    if found := _CLOSE_DASH.fullmatch(line):
+        mend = Rewrite(number, number, f"{found[1]}- {found[2]}")
+        return _syntax(reading, start, end, "a blank is missing behind the dash", _write(mend), mend)
+    is_block = lines.text.startswith(("|", ">"), reading.last) and "\n" in lines.text[reading.last : reading.last_end]
+    if is_block and not lines.text[reading.last_end : start].strip():
+        return _left_block(reading, start)
     above = lines.line(number - 1) if number > 1 else ""
     if _BLOCK_SIGN.search(above):
         return _syntax(
@@ -233,6 +249,17 @@ def _missing_colon(reading: Reading, start: int) -> Fault:
             f"write `{found[1].strip()}: {found[2]}`; or indent the line further where it goes on with the text above"
         )
     return _syntax(reading, start, end, message, hint)
+
+
+def _left_block(reading: Reading, start: int) -> Fault:
+    """Explain a line that was meant to go on with a text below `|` or `>`, and is indented less."""
+    lines = reading.lines
+    sign = lines.text[reading.last]
+    body = lines.line(lines.number(reading.last) + 1)
+    margin = len(body) - len(body.lstrip(" "))
+    message = f"this line is indented less than the text below `{sign}`, and so ends it"
+    hint = f"begin it with {_blanks(margin)}, as the first line of the text"
+    return _syntax(reading, start, lines.end(lines.number(start)), message, hint)
 
 
 def _list_behind_key(reading: Reading, at: int, start: int) -> Fault:
@@ -290,9 +317,17 @@ def _wrong_place(reading: Reading, at: int, start: int) -> Fault:
     if cut := _CUT.match(lines.text, reading.last_end):
         comment = lines.text[cut.start() : lines.end(lines.number(cut.start()))]
         return needs_quotes(reading, reading.last, reading.last_end + len(comment), "`#` after a blank ends a text")
-    known = " or ".join(_blanks(c - 1) for c in sorted(open_columns))
+    known = (_entry_above(lines, number, column) if is_entry else ()) or sorted(open_columns)
     message = f"this line is indented by {_blanks(column - 1)}, and no line above that it could belong to is"
-    return _syntax(reading, at, end, message, f"indent it by {known}" if known else "")
+    hint = f"indent it by {' or '.join(_blanks(c - 1) for c in known)}" if known else ""
+    return _syntax(reading, at, end, message, hint)
+
+
+def _entry_above(lines: Lines, number: int, column: int) -> tuple[int, ...]:
+    """Return the column of the list entry on the line above if it stands one further in, so that this is a slip."""
+    above = lines.line(number - 1) if number > 1 else ""
+    indent = len(above) - len(above.lstrip(" "))
+    return (indent + 1,) if above.lstrip(" ").startswith("- ") and indent == column else ()
 
 
 def _blanks(count: int) -> str:
@@ -323,6 +358,7 @@ _Explanation = Callable[[Reading, int, int], Fault]
 
 # The first whose words are in YAML's own message; libyaml and the parser in Python word some differently.
 _EXPLANATIONS: tuple[tuple[str, _Explanation], ...] = (
+    ("tab character", _tab),
     ("cannot start any token", _bad_sign),
     ("scanning an alias", _at_start),
     ("scanning an anchor", _at_start),
@@ -334,6 +370,7 @@ _EXPLANATIONS: tuple[tuple[str, _Explanation], ...] = (
     ("hexdecimal", _escape),
     ("scanning a quoted scalar", _unclosed_quote),
     ("mapping values are not allowed", _second_colon),
+    ("mapping keys are not allowed", lambda reading, at, start: needs_quotes(reading, at, at)),
     ("sequence entries are not allowed", _list_behind_key),
     ("scanning a simple key", lambda reading, at, start: _missing_colon(reading, start)),
     ("parsing a flow sequence", _in_brackets),

@@ -270,10 +270,13 @@ class _Reader:
         )
 
     def _list_in_text(self, start: int, match: re.Match[str]) -> None:
-        above = self.lines.line(self.lines.number(match.start())).strip()
+        line = self.lines.line(self.lines.number(match.start()))
+        above, margin = line.strip(), len(line) - len(line.lstrip(" "))
         opens_line = not self.lines.before(start).strip(" -")
         message = f"`{match[1].strip()}` is read as more of the text above it, not as a list entry"
         hint = f"write `{above}:` above it" if opens_line else "write nothing behind the colon above it"
+        if above.startswith("- ") and self.lines.column(match.start(1)) == margin + 2:  # one blank too many
+            hint = f"begin it in column {margin + 1}, right below `{above}`"
         self.found.error("list-in-text", self._place(match.start(1), match.end(1)), message, hint)
 
     def _missing(self, at: int) -> None:
