@@ -8,6 +8,7 @@ among them is measured with a stand-in that is wide and tall enough, and the fac
 from __future__ import annotations
 
 import json
+import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
+
+_PRINTER_DPI = 600
 
 _WIDE_EM = 1.0  # an ideograph, kana or emoji fills a square
 _LETTER_EM = 0.75  # a letter of a script that no shipped face has; Thai, Arabic and Devanagari are narrower
@@ -118,20 +121,45 @@ class Face:
         return self.ascent + self.descent + self.gap
 
     def width(self, text: str, size_pt: float) -> float:
-        """Return the width in points of a text on one line; never less than with or without kerning."""
-        return self.width_em(text) * size_pt
+        """Return the width in points of a text on one line: the most that an office program makes of it.
 
-    def width_em(self, text: str) -> float:
-        """Return the width of a text on one line as a ratio of the size."""
-        width = sum(map(self._advances.__getitem__, text))
+        PowerPoint sets each character at its own width and, where it kerns, moves most pairs together.
+        LibreOffice rounds each character's width to the dots of its reference printer.
+        """
+        dots = _dots(self, round(size_pt * _PRINTER_DPI / 72))
+        width = max(
+            sum(map(self._advances.__getitem__, text)) * size_pt,
+            sum(map(dots.__getitem__, text)) * 72 / _PRINTER_DPI,
+        )
         if self._kern:
             kern = self._kern
-            width += sum(kern[pair] for pair in pairwise(text) if pair in kern)
+            width += sum(kern[pair] for pair in pairwise(text) if pair in kern) * size_pt
         return width
+
+    def width_em(self, text: str) -> float:
+        """Return the width of a text on one line as a ratio of the size, before a printer's rounding."""
+        return sum(map(self._advances.__getitem__, text))
 
     def has(self, character: str) -> bool:
         """Say whether the measured font has the character."""
         return character in self._own
+
+
+class _Dots(dict[str, int]):
+    """The width of each character of a face, in dots, at a size given in dots; worked out when first asked for."""
+
+    def __init__(self, face: Face, size: int) -> None:
+        self._face = face
+        self._size = size
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = math.floor(self._face.width_em(character) * self._size + 0.5)
+        return width
+
+
+@lru_cache(maxsize=512)
+def _dots(face: Face, size: int) -> _Dots:
+    return _Dots(face, size)
 
 
 @lru_cache(maxsize=256)

@@ -12,14 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from trustdeck.fonts import Face, face
 from trustdeck.geometry import EMU_PER_PT, pt, to_pt
 from trustdeck.markup import Run
-from trustdeck.page import LevelStyle, Number, Paragraph, TextStyle
-
-Mark = Literal["inherit", "none", "bullet"] | Number
+from trustdeck.page import LevelStyle, Mark, Number, Paragraph, TextStyle
 
 DEFAULT_TAB_PT = 72.0  # PowerPoint's tab stops, counted from the box's inner left edge
 
@@ -33,7 +31,7 @@ _MARK_FAMILY = "Arial"
 _PLAIN_MARK = "•"
 _SOFT_HYPHEN = "\u00ad"
 _HAIR = 1.01  # what a balanced box is wider than its lines
-_ROUNDING = 1e-9  # sums of widths may be off by this, in em
+_ROUNDING = 1e-6  # sums of widths may be off by this, in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +93,15 @@ def set_text(
         size_pt = sizes_pt[min(paragraph.level, len(sizes_pt) - 1)] if sizes_pt else level.size_pt
         frame = _frame(paragraph, number, style, size_pt, width, families)
         lines: list[_Line] = []
-        for parts in _stretches(paragraph.runs, level, families):
+        for parts in _stretches(paragraph.runs, level, size_pt, families):
             _fill(parts, frame, lines, overlong)
         if done:  # neither PowerPoint nor LibreOffice leaves space above the first paragraph
             before_pt = level.space_before_pt if paragraph.space_before_pt is None else paragraph.space_before_pt
             bottom += pt(before_pt)
-        height = _up(sum(line.height for line in lines) * level.line_spacing * size_pt)
-        widths = tuple(_up(line.width * size_pt) for line in lines)
+        height = _up(sum(_height(line.looks, size_pt) for line in lines) * level.line_spacing)
+        widths = tuple(_up(line.width) for line in lines)
         done.append(SetParagraph(tuple(line.text for line in lines), widths, bottom, height))
-        widest = max(widest, *(_up((line.left + line.width) * size_pt) for line in lines))
+        widest = max(widest, *(_up(line.left + line.width) for line in lines))
         bottom += height
     return SetText(tuple(done), bottom, widest, tuple(overlong))
 
@@ -144,46 +142,44 @@ def _up(points: float) -> int:
 
 
 class _Frame(NamedTuple):
-    """Where lines begin and end, in em from the box's inner left edge."""
+    """Where lines begin and end, in points from the box's inner left edge."""
 
     first_left: float
     left: float
     right: float
-    tab: float
 
 
 def _frame(
     paragraph: Paragraph, number: int, style: TextStyle, size_pt: float, width: int, families: Families
 ) -> _Frame:
-    margin_emu, indent_emu = style.indents(paragraph)
-    margin, indent, right = (to_pt(length) / size_pt for length in (margin_emu, indent_emu, width))
-    tab = DEFAULT_TAB_PT / size_pt
+    margin, indent = map(to_pt, style.indents(paragraph))
     level = style.level(paragraph.level)
     bold = level.bold or any(run.bold for run in paragraph.runs[:1])
-    mark = _mark_width(paragraph.mark, number, level.mark, bold, level.italic, families.body)
+    mark = _mark_width(paragraph.mark, number, level.mark, face(families.body, bold, level.italic), size_pt)
     first_left = max(0.0, margin + indent)
     if mark:
         # A mark wider than its hang pushes the text to the next tab stop in PowerPoint, LibreOffice just behind it.
-        first_left = margin if mark <= -indent else _next_stop(first_left + mark, tab)
-    return _Frame(first_left, margin, right, tab)
+        first_left = margin if mark <= -indent else _next_stop(first_left + mark)
+    return _Frame(first_left, margin, to_pt(width))
 
 
-def _next_stop(at: float, tab: float) -> float:
-    return (math.floor(at / tab + _ROUNDING) + 1) * tab
+def _next_stop(at: float) -> float:
+    return (math.floor(at / DEFAULT_TAB_PT + _ROUNDING) + 1) * DEFAULT_TAB_PT
 
 
 @lru_cache(maxsize=1 << 10)
-def _mark_width(mark: Mark, number: int, usual: str, bold: bool, italic: bool, number_family: str) -> float:
-    """Return the width in em of a paragraph's mark; 0 where it has none. `usual` is its level's."""
+def _mark_width(mark: Mark, number: int, usual: str, numbers: Face, size_pt: float) -> float:
+    """Return the width in points of a paragraph's mark; 0 where it has none. `usual` is its level's."""
+    bullets = face(_MARK_FAMILY, numbers.bold, numbers.italic)
     match mark:
         case Number(scheme):
-            return face(number_family, bold, italic).width_em(_number_text(scheme, number))
+            return numbers.width(_number_text(scheme, number), size_pt)
         case "none":
             return 0.0
         case "bullet":
-            return face(_MARK_FAMILY, bold, italic).width_em(usual or _PLAIN_MARK)
+            return bullets.width(usual or _PLAIN_MARK, size_pt)
         case "inherit":
-            return face(_MARK_FAMILY, bold, italic).width_em(usual)
+            return bullets.width(usual, size_pt)
 
 
 def _numbers(paragraphs: Sequence[Paragraph]) -> Iterator[int]:
@@ -212,7 +208,7 @@ _ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 def numbers_em(number: Number, count: int, families: Families) -> float:
     """Return the width in em of the widest of `count` automatic numbers."""
     texts = (_number_text(number.scheme, number.start + index) for index in range(count))
-    return max((face(families.body, False, False).width_em(text) for text in texts), default=0.0)
+    return max((face(families.body).width_em(text) for text in texts), default=0.0)
 
 
 def _number_text(scheme: str, number: int) -> str:
@@ -240,17 +236,17 @@ def _number_text(scheme: str, number: int) -> str:
 class _Look(NamedTuple):
     """How a stretch of text is measured.
 
-    `ratio` is its size as a ratio of the paragraph's, `depth` how far in em it reaches below the line's own text.
+    `depth_pt` is how far it reaches below the line's own text.
     """
 
     face: Face
-    ratio: float
+    size_pt: float
     caps: bool
-    depth: float
+    depth_pt: float
 
 
 class _Part(NamedTuple):
-    """Text with no place to break in it, soft hyphens aside; its widths in em, without and with trailing blanks."""
+    """Text with no place to break in it, soft hyphens aside; its width in points, without and with trailing blanks."""
 
     text: str
     width: float
@@ -258,22 +254,22 @@ class _Part(NamedTuple):
     pieces: tuple[tuple[str, _Look], ...]
 
 
-def _stretches(runs: Sequence[Run], level: LevelStyle, families: Families) -> list[list[_Part]]:
+def _stretches(runs: Sequence[Run], level: LevelStyle, size_pt: float, families: Families) -> list[list[_Part]]:
     """Return the parts between the author's line breaks, at least one for each line."""
     stretches: list[list[tuple[str, _Look]]] = [[]]
     for run in runs or (Run(""),):
-        look = _look(run, level, families)
+        look = _look(run, level, size_pt, families)
         first, *others = run.text.split("\n")
         stretches[-1].append((first, look))
         stretches += [[(other, look)] for other in others]
     return [_parts(stretch) for stretch in stretches]
 
 
-def _look(run: Run, level: LevelStyle, families: Families) -> _Look:
+def _look(run: Run, level: LevelStyle, size_pt: float, families: Families) -> _Look:
     family = families.mono if run.code else getattr(families, level.font)
     chosen = face(family, run.bold or level.bold, run.italic or level.italic)
-    depth = _SUBSCRIPT_DEPTH if run.script == "sub" else 0.0
-    return _Look(chosen, _SCRIPT_RATIO if run.script else 1.0, level.caps, depth)
+    depth_pt = size_pt * _SUBSCRIPT_DEPTH if run.script == "sub" else 0.0
+    return _Look(chosen, size_pt * _SCRIPT_RATIO if run.script else size_pt, level.caps, depth_pt)
 
 
 _NO_START = "!?:;,./)\\]}"  # Unicode's line breaking (UAX #14, LB13) keeps these with what is before them
@@ -292,7 +288,7 @@ _CJK_NO_START = (
 )
 _CJK_NO_END = "‘“（〔［｛〈《「『【"
 _SEAM = re.compile(
-    rf"(?<=[^\W\d_][-\u2010])(?=[^\W\d_])"  # behind a hyphen between letters: not in 2010-2012, not in -er
+    rf"(?<=[^\W\d_]{{2}}[-\u2010])(?=[^\W\d_])"  # behind a hyphen between letters: not in 2010-2012, -er or e-mail
     rf"|(?<=[–—])(?=\w)"
     rf"|(?<=\u200b)(?=.)"
     rf"|(?<=[{_CJK}])(?<![{_CJK_NO_END}])(?![{_CJK_NO_START}{_NO_START} ])(?=.)"
@@ -303,7 +299,7 @@ _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\u200
 _LETTER = re.compile(rf".(?:[{_MARKS}]|(?<=\u200d).)*", re.DOTALL)
 
 # Where programs may break a word that is too long for a line, before they break it between letters.
-_LAST_RESORT = re.compile(rf"(?<= )(?=[^ ])|(?<=[!?)\]}}])(?=[{_OPENING}])|(?<=[!?}}])(?=\w)")
+_LAST_RESORT = re.compile(rf"(?<= )(?=[^ ])|(?<=[!?)\]}}])(?=[{_OPENING}])|(?<=[!?}}])(?=\w)|(?<=\w-)(?=\w)")
 
 _HAS_SEAM = re.compile(rf"[-\u2010–—\u200b{_CJK}]")
 
@@ -348,36 +344,30 @@ def _joined(pieces: tuple[tuple[str, _Look], ...]) -> _Part:
     text = "".join(piece for piece, _ in pieces)
     if text == "\t":
         return _Part(text, math.inf, math.inf, pieces)  # how far it goes depends on where it stands
-    full_width = sum(_em(piece, look) for piece, look in pieces)
-    return _Part(text, full_width - _em_of_blanks(pieces), full_width, pieces)
-
-
-def _em(text: str, look: _Look) -> float:
-    # `upper` on top of what is there: capitals are wider, and `ß` becomes two.
-    return look.face.width_em(text.upper() if look.caps else text) * look.ratio
-
-
-def _em_of_blanks(pieces: Sequence[tuple[str, _Look]]) -> float:
-    """Return the width of the blanks at the end."""
-    width = 0.0
-    for text, look in reversed(pieces):
-        bare = text.rstrip(" ")
-        width += _em(" ", look) * (len(text) - len(bare))
+    width = blanks = 0.0
+    for piece, look in pieces:
+        bare = piece.rstrip(" ")
         if bare:
-            break
-    return width
+            width += blanks + _width(bare, look)
+            blanks = 0.0
+        blanks += _width(" ", look) * (len(piece) - len(bare))
+    return _Part(text, width, width + blanks, pieces)
+
+
+def _width(text: str, look: _Look) -> float:
+    return look.face.width(text.upper() if look.caps else text, look.size_pt)
 
 
 # --- filling lines ----------------------------------------------------------------------------------
 
 
 class _Line(NamedTuple):
-    """A line: its text, where it begins and how wide it is (em), and how tall at 100 % (ratio of the size)."""
+    """A line: its text, where it begins and how wide it is (points), and what its text looks like."""
 
     text: str
     left: float
     width: float
-    height: float
+    looks: frozenset[_Look]
 
 
 def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[str]) -> None:
@@ -395,8 +385,8 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
             ink = pen + part.width
             pen += part.full_width
             at += 1
-        elif part.text == "\t" and (start == at or _next_stop(pen, frame.tab) <= right):
-            pen = min(_next_stop(pen, frame.tab), max(pen, right))
+        elif part.text == "\t" and (start == at or _next_stop(pen) <= right):
+            pen = min(_next_stop(pen), max(pen, right))
             at += 1
         elif start < at:
             lines.append(_line(parts[start:at], left, ink))
@@ -418,23 +408,22 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
 
 def _line(parts: Sequence[_Part], left: float, ink: float) -> _Line:
     text = "".join([part.text for part in parts]).rstrip(" ")
-    looks = {look for part in parts for _, look in part.pieces}
-    return _Line(text, left, ink - left, _height(frozenset(looks)))
+    return _Line(text, left, ink - left, frozenset([look for part in parts for _, look in part.pieces]))
 
 
 @lru_cache(maxsize=1 << 12)
-def _height(looks: frozenset[_Look]) -> float:
-    """Return the height in em of a line at 100 % that has text of these looks."""
+def _height(looks: frozenset[_Look], size_pt: float) -> float:
+    """Return the height in points, at 100 %, of a line that has text of these looks."""
     faces = {look.face for look in looks}
     height = max(f.ascent for f in faces) + max(f.descent for f in faces) + max(f.gap for f in faces)
-    return max(height, _LOWEST_LINE) + max(look.depth for look in looks)
+    return max(height, _LOWEST_LINE) * size_pt + max(look.depth_pt for look in looks)
 
 
 def _hyphenated(part: _Part, room: float) -> list[_Part]:
     """Return a part that is wider than its line in two, cut at the last soft hyphen that serves; [] where none does."""
     for end in (match.end() for match in reversed([*re.finditer(_SOFT_HYPHEN, part.text)])):
         head, tail = _cut(part, (end,))
-        width = head.width + _em("-", head.pieces[-1][1])
+        width = head.width + _width("-", head.pieces[-1][1])
         if width <= room and tail.text.strip(" "):
             return [head._replace(width=width, full_width=width), tail]
     return []
@@ -451,10 +440,10 @@ def _broken(part: _Part, room: float, later_room: float) -> list[_Part]:
     cuts: list[int] = []
     used, before = 0.0, ""
     for at, letter, look in _letters(part.pieces):
-        width = _em(before + letter, look) - _em(before, look)
+        width = _width(before + letter, look) - _width(before, look)
         if before and letter != " " and used + width > room:
             cuts.append(at)
-            room, used, width = later_room, 0.0, _em(letter, look)
+            room, used, width = later_room, 0.0, _width(letter, look)
         used += width
         before = letter
     return _cut(part, cuts)
