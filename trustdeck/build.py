@@ -11,7 +11,7 @@ import posixpath
 import pprint
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as AbstractMapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -19,10 +19,11 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from trustdeck import brand, layouts
+from trustdeck import brand, export, layouts
 from trustdeck.brand import Brand
 from trustdeck.compose import compose
 from trustdeck.diagnostics import Report, Span, TrustdeckError, did_you_mean, merge
+from trustdeck.export import Presentation
 from trustdeck.layouts import Layouts
 from trustdeck.markup import full_language
 from trustdeck.model import Deck
@@ -41,6 +42,7 @@ OUTPUT = "output"
 
 MANY = 16  # variants of a deck; from here on a second process is worth its start
 PART = 8  # of them at a time
+EXPORTED_AT_ONCE = export.CALL  # files that are held back until there are enough for one call of LibreOffice
 
 _DECK_KEY = re.compile(r"""^[{\s]*["']?deck["']?\s*:""", re.MULTILINE)
 
@@ -48,7 +50,17 @@ Progress = Callable[[int, int, str], None]
 """Is told how many files are done, of how many, and which was the last."""
 
 Room = Literal["narrow", "decode", "resolve", "compose"]
-State = Literal["written", "unchanged", "different", "missing", "withheld"]
+State = Literal["written", "unchanged", "different", "missing", "removed", "withheld"]
+Format = Literal["pptx"] | export.Format
+FORMATS: tuple[Format, ...] = ("pptx", *export.FORMATS)
+
+_PLACES: AbstractMapping[Format, str] = {
+    "pptx": "{}.pptx",
+    "pdf": "{}.pdf",
+    "png": "{}",  # a folder
+    "contact-sheet": "{}-contact-sheet.png",
+}
+_PNG = re.compile(r"\d{3,}\.png")
 
 
 class ChoiceError(TrustdeckError):
@@ -60,8 +72,8 @@ class BuildOptions:
     """What was chosen. Of audiences, languages and keys of rows, none means all; no brand, the deck's own.
 
     `output` is the folder to write to, or None for the project's own. `compare` writes nothing and
-    finds out whether what is there is what the sources give. `workers` is how many processes make a deck
-    of many variants; a project in memory has one.
+    finds out whether what is there is what the sources give. `formats` are what is made. `workers` is
+    how many processes make a deck of many variants; a project in memory has one.
     """
 
     audiences: tuple[str, ...] = ()
@@ -70,12 +82,17 @@ class BuildOptions:
     keys: tuple[str, ...] = ()
     output: Path | None = None
     compare: bool = False
+    formats: tuple[Format, ...] = ("pptx",)
     workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file, what became of it, and how many slides it has; `withheld` because its deck has errors."""
+    """A file, what became of it, and how many slides it shows.
+
+    `withheld`: its deck has errors; `removed`: a picture of a slide that is no more. Of pictures that were
+    withheld one knows the folder only.
+    """
 
     path: str
     state: State
@@ -90,6 +107,20 @@ class Result:
     report: Report
     variants: int = 0
     outputs: tuple[Output, ...] = ()
+
+
+class _Teller:
+    """Tells how much is done."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def __call__(self, name: str) -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, self._total, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +140,27 @@ class Build:
 
 def build(project: Project, decks: Sequence[str], options: BuildOptions, progress: Progress | None = None) -> Build:
     """Compile the decks and write their files; return what was found and what was written."""
+    others = [one for one in export.FORMATS if one in options.formats]
+    export.require(others, project)
+    plans = _plans(project, decks, options)
+    tell = _Teller(progress, sum(len(plan.targets) for plan in plans) * (2 if others else 1))
     results = []
-    for done in _compile(project, decks, options, progress):
-        plan = done.plan
-        outputs = [Output(str(path), "withheld") for _, _, path in plan.targets]
-        if not done.report.has_errors:
-            outputs = [_put(project, path, done.files[stem], options) for _, stem, path in plan.targets]
-        results.append(Result(plan.deck, done.report, len(plan.every), tuple(outputs)))
+    for batch in _batches(_compile(project, plans, options, tell), EXPORTED_AT_ONCE if others else 1):
+        files = _export(project, batch, others, tell)
+        for done in batch:
+            outputs = [o for _, stem, _ in done.plan.targets for o in _outputs(project, done, stem, files, options)]
+            results.append(Result(done.plan.deck, done.report, len(done.plan.every), tuple(outputs)))
     return Build(tuple(results))
 
 
 def check(project: Project, decks: Sequence[str], options: BuildOptions, progress: Progress | None = None) -> Build:
     """Find all mistakes in the decks, up to what does not fit on a slide; write nothing."""
+    plans = _plans(project, decks, options)
+    tell = _Teller(progress, sum(len(plan.targets) for plan in plans))
     return Build(
         tuple(
             Result(done.plan.deck, done.report, len(done.plan.every))
-            for done in _compile(project, decks, options, progress, only_check=True)
+            for done in _compile(project, plans, options, tell, only_check=True)
         )
     )
 
@@ -243,7 +279,7 @@ def _plan(project: Project, path: str, options: BuildOptions) -> _Plan:
     looks = variants(tree, project, Report(), brands=options.brands) if options.brands else every
     chosen = tuple(one for one in looks if _is_chosen(one, options))
     stems = [f"{name}-{one.name}" if one.name else name for one in chosen]
-    targets = tuple((one, stem, _place(name, stem, options)) for one, stem in zip(chosen, stems, strict=True))
+    targets = tuple((one, stem, _place(name, f"{stem}.pptx", options)) for one, stem in zip(chosen, stems, strict=True))
     return _Plan(path, name, tree, report, every, targets)
 
 
@@ -255,8 +291,9 @@ def _is_chosen(variant: Variant, options: BuildOptions) -> bool:
     )
 
 
-def _place(name: str, stem: str, options: BuildOptions) -> str | Path:
-    file = f"{name}/{stem}.pptx"
+def _place(name: str, file: str, options: BuildOptions) -> str | Path:
+    """Return where a deck's file is put."""
+    file = f"{name}/{file}"
     return options.output / file if options.output else f"{OUTPUT}/{file}"
 
 
@@ -308,37 +345,34 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What became of a unit: what was found in it before and while it was drawn, and its file with its slides."""
+    """What became of a unit: what was found in it before and while it was drawn, its file, and its slides."""
 
     unit: _Unit
     settled: Report
     drawn: Report
-    data: bytes = b""
+    presentation: Presentation | None = None
     slides: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A deck with all that was found in it, and its finished files by their stem."""
+    """A deck with all that was found in it, and what became of its chosen variants, by their files' stem."""
 
     plan: _Plan
     report: Report
-    files: AbstractMapping[str, _Made]
+    made: AbstractMapping[str, _Made]
 
 
 def _compile(
     project: Project,
-    decks: Sequence[str],
+    plans: Sequence[_Plan],
     options: BuildOptions,
-    progress: Progress | None,
+    tell: _Teller,
     *,
     only_check: bool = False,
 ) -> Iterator[_Compiled]:
     """Yield each deck, compiled; where it has errors, files are missing."""
     shop = _Shop(project)
-    plans = _plans(project, decks, options)
-    total = sum(len(plan.targets) for plan in plans)
-    begun = 0
     for plan in plans:
         files: dict[str, _Made] = {}
         everything: list[_Made] = []
@@ -346,9 +380,7 @@ def _compile(
             everything.append(made)
             if made.unit.stem:
                 files[made.unit.stem] = made
-                begun += 1
-                if progress is not None:
-                    progress(begun, total, made.unit.stem)
+                tell(made.unit.stem)
         report = Report([*plan.report.diagnostics, *shop.report.diagnostics])
         report.extend(merge((made.unit.variant.name, made.settled) for made in everything))
         report.extend(merge((made.unit.variant.name, made.drawn) for made in files.values()))
@@ -398,7 +430,9 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
     look = shop.brand(unit.variant.brand, Report())
     if only_check or drawing is None or look is None or made.settled.has_errors or made.drawn.has_errors:
         return made
-    return replace(made, data=write(drawing, look), slides=len(drawing.pages))
+    shown = tuple(number for number, page in enumerate(drawing.pages, 1) if not page.skip)
+    presentation = Presentation(write(drawing, look), shown, drawing.properties.modified)
+    return replace(made, presentation=presentation, slides=len(drawing.pages))
 
 
 def _settle(
@@ -425,12 +459,73 @@ def _draw(deck: Deck | None, tree: Mapping, variant: Variant, shop: _Shop, repor
     return compose(deck, shop.layouts, look, shop.project, report, footer=text)
 
 
-def _put(project: Project, path: str | Path, made: _Made, options: BuildOptions) -> Output:
+# --- the files ------------------------------------------------------------------------------------
+
+
+def _batches(every: Iterator[_Compiled], least: int) -> Iterator[list[_Compiled]]:
+    """Yield the decks in groups that have so many files at least."""
+    batch: list[_Compiled] = []
+    for done in every:
+        batch.append(done)
+        if sum(len(one.made) for one in batch) >= least:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+_Exports = dict[str, dict[export.Format, dict[str, bytes]]]
+
+
+def _export(project: Project, batch: Sequence[_Compiled], formats: Sequence[export.Format], tell: _Teller) -> _Exports:
+    """Return the files in the other formats, by stem, of all decks that have no errors."""
+    if not formats:
+        return {}
+    label = ", ".join(formats)
+    sound = {}
+    for done in batch:
+        for stem, made in done.made.items():
+            if made.presentation is None or done.report.has_errors:
+                tell(stem)
+            else:
+                sound[stem] = made.presentation
+    return export.export(sound, formats, project, lambda stem: tell(f"{stem} ({label})"))
+
+
+def _outputs(
+    project: Project, done: _Compiled, stem: str, exports: _Exports, options: BuildOptions
+) -> Iterator[Output]:
+    """Write or compare the files of one variant; yield what became of each."""
+    made = done.made.get(stem)
+    for one in (one for one in FORMATS if one in options.formats):
+        if made is None or made.presentation is None or done.report.has_errors:
+            yield Output(str(_place(done.plan.name, _PLACES[one].format(stem), options)), "withheld")
+            continue
+        place = _PLACES[one].format(stem)
+        files = {place: made.presentation.data} if one == "pptx" else exports[stem][one]
+        for file, data in files.items():
+            yield _put(project, _place(done.plan.name, file, options), data, made.slides, options)
+        if one == "png":
+            yield from _clear(project, _place(done.plan.name, place, options), files, options)
+
+
+def _put(project: Project, path: str | Path, data: bytes, slides: int, options: BuildOptions) -> Output:
     """Write a file, or compare it with what stands there; what is right already is left alone."""
     standing = project.standing(path)
-    if standing == made.data:
-        return Output(str(path), "unchanged", made.slides)
+    if standing == data:
+        return Output(str(path), "unchanged", slides)
     if options.compare:
-        return Output(str(path), "missing" if standing is None else "different", made.slides)
-    project.write(path, made.data)
-    return Output(str(path), "written", made.slides)
+        return Output(str(path), "missing" if standing is None else "different", slides)
+    project.write(path, data)
+    return Output(str(path), "written", slides)
+
+
+def _clear(project: Project, folder: str | Path, files: Iterable[str], options: BuildOptions) -> Iterator[Output]:
+    """Remove the pictures of slides that are no more from a folder of pictures."""
+    ours = {posixpath.basename(file) for file in files}
+    for name in project.standing_in(folder):
+        if _PNG.fullmatch(name) and name not in ours:
+            path = folder / name if isinstance(folder, Path) else f"{folder}/{name}"
+            if not options.compare:
+                project.remove(path)
+            yield Output(str(path), "different" if options.compare else "removed")

@@ -22,7 +22,7 @@ from trustdeck import __version__
 from trustdeck.diagnostics import Report, TrustdeckError, as_json, did_you_mean, render
 
 if TYPE_CHECKING:
-    from trustdeck.build import Build, Room, State
+    from trustdeck.build import Build, Format, Room, State
     from trustdeck.project import Project
 
 DONE = 0
@@ -33,6 +33,7 @@ OUR_BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # 128 and SIGINT
 PIPE_CLOSED = 141  # 128 and SIGPIPE
 COLLECT_SELDOM = 50_000, 20, 50  # a deck is many small values and hardly a circle: a sixth of the time is saved
+FORMATS = ("pptx", "pdf", "png")
 LONG_BUILD = 4  # files; progress is told from here on
 REPORT_BUGS_TO = "the issues of the trustdeck project"
 
@@ -111,9 +112,23 @@ def _choosing(command: Any) -> Any:
     return command
 
 
+def _formats(context: click.Context, option: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return the formats that are named, with commas between them."""
+    asked = [name.strip().lower() for name in value.split(",")]
+    for name in asked:
+        if name not in FORMATS:
+            raise click.BadParameter(f"there is no format `{name}`; {did_you_mean(name, FORMATS)}", context, option)
+    return tuple(asked)
+
+
 @main.command()
 @_paths
 @_choosing
+@click.option(
+    "--to", "formats", metavar="FORMAT,…", callback=_formats, default="pptx", show_default=True,
+    help="What to write: pptx, pdf, png (a picture of each slide); pdf and png by LibreOffice.",
+)  # fmt: skip
+@click.option("--contact-sheet", is_flag=True, help="Write a picture of all slides side by side, too (by LibreOffice).")
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="The folder to write to, not `output`."
 )
@@ -126,6 +141,8 @@ def _choosing(command: Any) -> Any:
 )  # fmt: skip
 def build(
     paths: tuple[Path, ...],
+    formats: tuple[Format, ...],
+    contact_sheet: bool,
     output: Path | None,
     strict: bool,
     style: str,
@@ -133,14 +150,16 @@ def build(
     stop_after: Room | None,
     **chosen: Any,
 ) -> int:
-    """Compile decks to PowerPoint files: PATHS, or everything in decks/.
+    """Compile decks to PowerPoint files, and to PDF and PNG: PATHS, or everything in decks/.
 
     A path is a deck, a folder with a deck in it, or a folder of decks. --audience, --brand, --language and --only
     may be repeated, and multiply; all variants are checked whatever is chosen.
     """
     from trustdeck.build import BuildOptions, ChoiceError, build, values_after
 
-    options = BuildOptions(**chosen, output=output, compare=compare, workers=os.cpu_count() or 1)
+    if contact_sheet:
+        formats = (*formats, "contact-sheet")
+    options = BuildOptions(**chosen, formats=formats, output=output, compare=compare, workers=os.cpu_count() or 1)
     project, decks = _find(paths)
     with _wrong_use(ChoiceError):
         if stop_after is None:
@@ -301,9 +320,19 @@ def _closing_line(done: Build) -> str:
     parts.append(" and ".join(mistakes) or "no mistakes")
     if done.outputs:
         folders = {os.path.commonpath([os.path.dirname(o.path) for o in done.outputs])}
-        states: tuple[State, ...] = ("written", "unchanged", "different", "missing", "withheld")
-        parts.append(", ".join(f"{made[s]} {s}" for s in states if made[s]) + f" in {folders.pop()}{os.sep}")
+        states: tuple[State, ...] = ("written", "unchanged", "different", "missing", "removed", "withheld")
+        parts.append(
+            ", ".join(f"{made[s]} {s}" for s in states if made[s]) + _kinds(done) + f" in {folders.pop()}{os.sep}"
+        )
     return ": ".join([parts[0], "; ".join(parts[1:])])
+
+
+def _kinds(done: Build) -> str:
+    """Return how many files there are of each kind; nothing where all are PowerPoint's."""
+    kinds = Counter(Path(output.path).suffix.removeprefix(".") for output in done.outputs if output.state != "withheld")
+    return (
+        f" ({', '.join(f'{kinds[kind]} {kind}' for kind in FORMATS if kinds[kind])})" if set(kinds) - {"pptx"} else ""
+    )
 
 
 def _count(number: int, word: str) -> str:

@@ -1,22 +1,30 @@
-"""Open the one door to disk, clock and environment, and remember what was read through it.
+"""Open the one door to disk, clock, environment and foreign programs, and remember what was read through it.
 
 Every path is relative to the project's root and written with `/`. Nothing outside the root is read,
 symbolic links included; what begins with `layouts/` is looked up in the project and then in the stock
-that ships with trustdeck. A file is read once: later reads give the same bytes.
+that ships with trustdeck. A file is read once: later reads give the same bytes. A foreign program works
+in a temporary folder, without a network where the system can take it away, and is ended with all that it
+started when its time is up.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import posixpath
 import re
 import secrets
+import shutil
+import signal
 import stat
+import subprocess
+import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -40,7 +48,7 @@ class ProjectError(TrustdeckError):
 
 
 class Project:
-    """A folder with decks and layouts in it, and all that was read from there."""
+    """A folder with decks and layouts in it, all that was read from there, and the programs of its machine."""
 
     def __init__(self, root: Path) -> None:
         """Take a folder as it is; `find` looks for the right one."""
@@ -170,6 +178,43 @@ class Project:
         """Return the bytes that stand where `write` would put a file, or None; they do not count as read."""
         return self._own.standing(*self._target(path))
 
+    def standing_in(self, folder: str | Path) -> tuple[str, ...]:
+        """Return the names of the files that stand in a folder for outputs, sorted."""
+        return tuple(sorted(self._own.standing_in(*self._target(folder))))
+
+    def remove(self, path: str | Path) -> None:
+        """Remove a file that `write` put there."""
+        name, target = self._target(path)
+        if os.path.realpath(target) in self._opened or name in self._reads:
+            raise ProjectError(f"`{name}` is a source of this deck and is not removed", "choose another output")
+        self._own.remove(name, target)
+
+    def program(self, *names: str) -> str | None:
+        """Return the first of these programs that the machine has, each a name or an absolute path; None for none."""
+        return next((found for name in names if (found := shutil.which(name))), None)
+
+    def run(
+        self,
+        program: str,
+        arguments: Callable[[Path], Sequence[str]],
+        files: Mapping[str, bytes],
+        results: str,
+        seconds: float,
+    ) -> dict[str, bytes]:
+        """Run a program on some files in a folder of their own, and return the files that it leaves in `results` there.
+
+        `arguments` gets that folder's path; file names may have folders in them. What the program says goes
+        nowhere unless it fails. One that is not done in time is ended, with everything that it started.
+        """
+        with tempfile.TemporaryDirectory(prefix="trustdeck-", ignore_cleanup_errors=True) as name:
+            folder = Path(os.path.realpath(name))
+            (folder / results).mkdir(parents=True)
+            for path, data in files.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(data)
+            _run([*_without_network(), program, *arguments(folder)], folder, seconds)
+            return {entry.name: entry.read_bytes() for entry in sorted((folder / results).iterdir()) if entry.is_file()}
+
     def _target(self, path: str | Path) -> tuple[str, Path]:
         """Return what a file to be written is called in messages, and its place on disk."""
         if isinstance(path, str):
@@ -220,6 +265,10 @@ class _Store(Protocol):
 
     def standing(self, path: str, target: Path) -> bytes | None: ...
 
+    def standing_in(self, folder: str, target: Path) -> tuple[str, ...]: ...
+
+    def remove(self, path: str, target: Path) -> None: ...
+
 
 class _Folder:
     """A folder on a disk."""
@@ -265,6 +314,15 @@ class _Folder:
             return target.read_bytes() if target.is_file() else None
         except OSError as error:
             raise ProjectError(_refusal(path, error, "read")) from None
+
+    def standing_in(self, folder: str, target: Path) -> tuple[str, ...]:
+        return self.names(str(target), folders=False)  # an absolute path is its own place
+
+    def remove(self, path: str, target: Path) -> None:
+        try:
+            target.unlink(missing_ok=True)
+        except OSError as error:
+            raise ProjectError(_refusal(path, error, "removed")) from None
 
     def _place(self, path: str) -> str:
         """Return the path on disk; an `å` may be stored there as one character or as two."""
@@ -312,6 +370,55 @@ class _Memory:
 
     def standing(self, path: str, target: Path) -> bytes | None:
         return self._files.get(path)
+
+    def standing_in(self, folder: str, target: Path) -> tuple[str, ...]:
+        return self.names(folder, folders=False)
+
+    def remove(self, path: str, target: Path) -> None:
+        self._files.pop(path, None)
+
+
+def _run(command: Sequence[str], folder: Path, seconds: float) -> None:
+    """Run a command to its end, or end it; raise where it fails."""
+    program = posixpath.basename(next(word for word in command if not word.startswith("-")))
+    surroundings = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "TMPDIR": str(folder)}
+    with tempfile.TemporaryFile(dir=folder) as said:
+        process = subprocess.Popen(  # noqa: S603  # no shell; which program it is says the caller, not the deck
+            command, cwd=folder, env=surroundings, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            code = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise TrustdeckError(f"`{program}` was not done after {seconds:.0f} seconds and was ended") from None
+        finally:
+            _end(process)
+        if code:
+            said.seek(0)
+            lines = said.read(MAX_TEXT_BYTES).decode(errors="replace").split("\n")
+            last = next((line.strip() for line in reversed(lines) if line.strip()), "it did not say why")
+            raise TrustdeckError(f"`{program}` failed: {last[:200]}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all of its group; a group that is gone already is fine."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS refuses where only zombies are left
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
+
+
+@cache
+def _without_network() -> tuple[str, ...]:
+    """Return the beginning of a command that runs without a network; nothing where the system does not offer it."""
+    unshare = shutil.which("unshare")
+    if unshare is None:
+        return ()
+    command = (unshare, "--map-root-user", "--net", "--")
+    tried = subprocess.run([*command, "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
+    return () if tried.returncode else command
 
 
 def _stock_root() -> Path:

@@ -1,0 +1,110 @@
+"""Let LibreOffice make PDF files.
+
+It gets a profile of its own, so that neither a window that is open nor the user's settings change what it makes;
+it fetches nothing, and what it makes has the deck's date and no clock's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from trustdeck.diagnostics import TrustdeckError
+from trustdeck.project import Project
+
+NAMES = (
+    "soffice",
+    "libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+)
+SECONDS_TO_START = 60
+SECONDS_PER_SLIDE = 2  # a hundred times what it takes
+
+_SETTINGS = (
+    # An image that a file only links to is not fetched, and whatever else asks for the net finds nobody there.
+    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    # Screen readers find headlines, lists and what pictures show.
+    ("org.openoffice.Office.Common/Filter/PDF/Export", "UseTaggedPDF", "true"),
+)
+_PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+    + "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+        for path, name, value in _SETTINGS
+    )
+    + "</oor:items>\n"
+)
+
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+_CREATED = re.compile(rb"(?<=/CreationDate\(D:)\d{14}(?=Z')")
+_IDENTITY = re.compile(rb"(?<=/ID \[ <)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(?=> \])")
+_CHECKSUM = re.compile(rb"(?<=/DocChecksum /)[0-9A-F]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """A finished .pptx, the numbers of its slides that are not hidden, and its date (W3CDTF)."""
+
+    data: bytes
+    shown: tuple[int, ...]
+    modified: str
+
+
+def require(project: Project) -> str:
+    """Return the program, or raise where the machine has none."""
+    program = project.program(*NAMES)
+    if program is None:
+        raise TrustdeckError(
+            "PDF and PNG files are made by LibreOffice, which is not there; install LibreOffice Impress "
+            "(Debian and Ubuntu: `apt install libreoffice-impress`; others: libreoffice.org) so that `soffice` is found"
+        )
+    return program
+
+
+def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[str, bytes]:
+    """Return the PDF of each presentation, all made in one call."""
+    program = require(project)
+    for stem, presentation in presentations.items():
+        if not presentation.shown:
+            raise TrustdeckError(f"all slides of `{stem}` are hidden, so there is nothing that a PDF could show")
+    # Numbers for names: what a deck is called means nothing to another program.
+    files = {f"{number}.pptx": one.data for number, one in enumerate(presentations.values())}
+
+    def arguments(folder: Path) -> list[str]:
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        convert = ["--convert-to", "pdf", "--outdir", str(folder / "made")]
+        return [profile, "--headless", "--norestore", *convert, *(str(folder / name) for name in files)]
+
+    seconds = SECONDS_TO_START + SECONDS_PER_SLIDE * sum(len(one.shown) for one in presentations.values())
+    profile = {"profile/user/registrymodifications.xcu": _PROFILE.encode()}
+    made = project.run(program, arguments, {**files, **profile}, "made", seconds)
+    return {
+        stem: _checked(stem, presentation, made.get(f"{number}.pdf"))
+        for number, (stem, presentation) in enumerate(presentations.items())
+    }
+
+
+def _checked(stem: str, presentation: Presentation, pdf: bytes | None) -> bytes:
+    """Return a PDF that has a page for every slide, without the traces of when and where it was made."""
+    if pdf is None:
+        raise TrustdeckError(f"LibreOffice made no PDF of `{stem}` and did not say why")
+    pages = len(_PAGE.findall(pdf))
+    if pages != len(presentation.shown):
+        raise TrustdeckError(f"LibreOffice made {pages} pages of the {len(presentation.shown)} slides of `{stem}`")
+    # All in their places and of the same length, so that the file's table of offsets stays true.
+    identity = hashlib.sha256(presentation.data).hexdigest()[:32].upper().encode()
+    date = re.sub(r"\D", "", presentation.modified).encode()
+    pdf = _CREATED.sub(date, pdf)
+    pdf = _IDENTITY.sub(lambda match: identity + match[1] + identity, pdf)
+    return _CHECKSUM.sub(identity, pdf)
