@@ -418,6 +418,10 @@ class Table:
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Self | None:
+        if isinstance(node, Scalar) and node.text.endswith(".csv"):
+            mismatch(node, "a table with keys", report, f"write `{{data: {node.text}}}`")
+            return None
+        told = len(report.diagnostics)
         table = record(node, cls, report)
         if table is None or not isinstance(node, source.Mapping):
             return None
@@ -436,7 +440,13 @@ class Table:
             )
         if _is_cut(node.get("align"), table.align) or _is_cut(node.get("widths"), table.widths):
             table = replace(table, align=(), widths=())
-        return table if table.data else table.squared(report)
+        if table.data:
+            return table
+        if not (table.header or any(table.rows)):
+            if len(report.diagnostics) == told:
+                report.error("missing-key", node.span, "a table needs columns", "add `header: [First, Second]`")
+            return None
+        return table.squared(report)
 
     def squared(self, report: Report) -> Self:
         """Return the table with as many cells in every row as there are columns; report where that was not so."""
