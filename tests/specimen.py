@@ -76,8 +76,10 @@ THEME = Theme(
         "accent1": "1c6a73", "accent2": "b4481a", "accent3": "6a4c93", "accent4": "2f6f3e",
         "accent5": "7fc4cc", "accent6": "f0a37e", "hlink": "1c6a73", "folHlink": "55606e",
     },
-    colour_map=_LIGHT,
-    dark_colour_map={**_LIGHT, "bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2", "accent1": "accent5"},
+    colour_maps={
+        "own": _LIGHT,
+        "turned": {**_LIGHT, "bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2", "accent1": "accent5"},
+    },
     roles={
         "text": Colour("tx1"), "muted": Colour("tx2"), "background": Colour("bg1"), "surface": Colour("bg2"),
         "accent": Colour("accent1"), "on-accent": Colour("bg1"),
@@ -137,7 +139,7 @@ COVER = NativeLayout(
     ),
     (LOGO,),
     "background",
-    dark=True,
+    palette="turned",
 )
 TEXT = NativeLayout(
     "headline-text",
@@ -240,7 +242,7 @@ PAGES = (
             ),
         ),
         language="da-DK",
-        dark=True,
+        palette="turned",
     ),
     text_page(
         "marks",
@@ -301,7 +303,7 @@ PAGES = (
             Text("quote", "Citat", _BODY, "quote", Body((line("”Tillid er godt.”"),), "quote")),
         ),
         language="da-DK",
-        dark=True,
+        palette="turned",
     ),
     Page(
         "table",

@@ -468,8 +468,8 @@ def skeleton(tree: etree._Element) -> list[str]:
 
 
 def test_a_slide_is_built_as_powerpoint_builds_it() -> None:
-    light = replace(COVER, dark=False, background="")
-    page = replace(PAGES[0], dark=False)
+    light = replace(COVER, palette="own", background="")
+    page = replace(PAGES[0], palette="own")
     data = write(replace(deck(page), layouts=(light,)), BRAND)
     saved = etree.parse(DATA / "powerpoint-slide.xml").getroot()
     assert skeleton(Package(data).tree("ppt/slides/slide1.xml")) == skeleton(saved)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from trustdeck import schema, source
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
-from trustdeck.page import LevelStyle, TextStyle
+from trustdeck.page import LevelStyle, Palette, TextStyle
 from trustdeck.project import Project
 from trustdeck.schema import field
 from trustdeck.source import Scalar
@@ -47,11 +47,17 @@ _DEFAULT_COLOURS = {
 }
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "da": {"continued": "fortsat", "section": "Afsnit", "slide": "Slide", "table": "Tabel"},
-    "en": {"continued": "continued", "section": "Section", "slide": "Slide", "table": "Table"},
-    "de": {"continued": "Fortsetzung", "section": "Abschnitt", "slide": "Folie", "table": "Tabelle"},
-    "nb": {"continued": "fortsatt", "section": "Del", "slide": "Lysbilde", "table": "Tabell"},
-    "sv": {"continued": "forts.", "section": "Avsnitt", "slide": "Bild", "table": "Tabell"},
+    "da": {"continued": "fortsat", "section": "Afsnit", "slide": "Slide", "table": "Tabel", "source": "Kilde"},
+    "en": {"continued": "continued", "section": "Section", "slide": "Slide", "table": "Table", "source": "Source"},
+    "de": {
+        "continued": "Fortsetzung",
+        "section": "Abschnitt",
+        "slide": "Folie",
+        "table": "Tabelle",
+        "source": "Quelle",
+    },
+    "nb": {"continued": "fortsatt", "section": "Del", "slide": "Lysbilde", "table": "Tabell", "source": "Kilde"},
+    "sv": {"continued": "forts.", "section": "Avsnitt", "slide": "Bild", "table": "Tabell", "source": "Källa"},
 }
 
 
@@ -109,7 +115,7 @@ class BrandFile:
     logo: LogoFile | None = field("the organisation's logo", default=None)
     footer: FooterFile = field("what stands at each slide's foot", default=FooterFile())
     words: Mapping[str, Mapping[str, str]] = field(
-        "words that trustdeck writes, by language: continued, section, slide, table", default_factory=dict
+        "words that trustdeck writes, by language: continued, section, slide, source, table", default_factory=dict
     )
 
 
@@ -130,18 +136,18 @@ class Theme:
     """What becomes the theme part.
 
     `slots` has the twelve colours by their element's name (`dk1` … `folHlink`), six hex digits each.
-    `colour_map` and `dark_colour_map` are the attributes of `p:clrMap` for a light and a dark page.
-    `roles` maps each role, and each background of a page, to its colour.
+    `colour_maps` has the attributes of `p:clrMap` for each palette that pages may have.
+    `roles` maps each role, and each background of a page, to its colour. `is_dark`: text is light on dark.
     """
 
     name: str
     slots: Mapping[str, str]
-    colour_map: Mapping[str, str]
-    dark_colour_map: Mapping[str, str]
+    colour_maps: Mapping[Palette, Mapping[str, str]]
     roles: Mapping[str, Colour]
     heading_font: str
     body_font: str
     mono_font: str
+    is_dark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,16 @@ class Brand:
     def word(self, name: str, language: str) -> str:
         """Return a word that the compiler writes, in the deck's language, else in English."""
         return self.words.get(language.split("-")[0], self.words["en"])[name]
+
+    def palette(self, background: str) -> Palette:
+        """Return how a page with this background (`dark` …, or none of its own) uses the theme's colours."""
+        if background in ("accent", "accent-2", "muted"):
+            return "coloured"
+        return "turned" if background == ("light" if self.theme.is_dark else "dark") else "own"
+
+    def is_dark(self, palette: Palette) -> bool:
+        """Say whether a page of this palette has light text on dark."""
+        return self.theme.is_dark == (palette == "own")
 
     def floor(self, style: str) -> float:
         """Return the smallest size in points that text of this style may have."""
@@ -313,6 +329,7 @@ _FLOORS_PT: Mapping[str, float] = {
     "statement": 24,
     "table": 14,
     "table-header": 14,
+    "chart": 14,
     "caption": 14,
     "credit": 11,
     "axis": 14,
@@ -355,6 +372,7 @@ def _styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             one("statement", LevelStyle(44, "heading", bold=True, line_spacing=0.95, space_before_pt=18), "middle"),
             TextStyle("table", (LevelStyle(18),), "middle", CELL_INSET),
             TextStyle("table-header", (LevelStyle(18, bold=True),), "bottom", CELL_INSET),
+            one("chart", LevelStyle(16)),
             one("caption", LevelStyle(14, colour="muted")),
             one("credit", LevelStyle(11, colour="muted", align="right")),
             TextStyle("card", _card_levels(down(1), down(2))),
@@ -422,6 +440,7 @@ def _card_levels(heading: float, text: float) -> tuple[LevelStyle, ...]:
 # --- colours --------------------------------------------------------------------------------------
 
 _MIN_TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+_MIDDLE = 0.18  # the luminance that contrasts alike with black and with white
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 
 
@@ -470,29 +489,39 @@ def _luminance(colour: str) -> float:
 
 def _readable(colour: str, background: str, least: float = _MIN_TEXT_CONTRAST) -> str:
     """Return the colour, or the nearest shade or tint of it that reads on the background."""
-    towards_dark = _luminance(background) > 0.18
-    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+    towards_dark = _luminance(background) > _MIDDLE
+    hue, lightness, saturation = _hls(colour)
     shade = colour
     while contrast(shade, background) < least and 0 <= lightness <= 1:
         lightness += -0.01 if towards_dark else 0.01
-        rgb = colorsys.hls_to_rgb(hue, min(1, max(0, lightness)), saturation)
-        shade = "".join(f"{round(channel * 255):02x}" for channel in rgb)
+        shade = _hex(colorsys.hls_to_rgb(hue, min(1, max(0, lightness)), saturation))
     return shade
 
 
-_LIGHT_MAP = {
-    "bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2",
-    "accent1": "accent1", "accent2": "accent2", "accent3": "accent3",
-    "accent4": "accent4", "accent5": "accent5", "accent6": "accent6",
-    "hlink": "hlink", "folHlink": "folHlink",
-}  # fmt: skip
-# On a dark page text and background change places, and so do the accents and their light forms.
-_DARK_MAP = {
-    **_LIGHT_MAP,
-    "bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2",
-    "accent1": "accent5", "accent2": "accent6", "accent5": "accent1", "accent6": "accent2",
-    "hlink": "accent5", "folHlink": "lt2",
-}  # fmt: skip
+_PLAIN_MAP = {
+    **{f"accent{number}": f"accent{number}" for number in range(1, 7)},
+    "hlink": "hlink",
+    "folHlink": "folHlink",
+}
+
+
+def _colour_maps(is_dark: bool) -> Mapping[Palette, Mapping[str, str]]:
+    """Return how each palette uses the slots; in a dark brand the dark slots are the master's background.
+
+    Where text and background change places, so do the accents and the forms of them that read there
+    (slots 5 and 6). On a page in an accent's colour the accents are as plain as the text.
+    """
+    on_light = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+    on_dark = {"bg1": "dk1", "tx1": "lt1", "bg2": "dk2", "tx2": "lt2"}
+    own, other = (on_dark, on_light) if is_dark else (on_light, on_dark)
+    turned = {
+        **_PLAIN_MAP, **other,
+        "accent1": "accent5", "accent2": "accent6", "accent5": "accent1", "accent6": "accent2",
+        "hlink": "accent5", "folHlink": other["tx2"],
+    }  # fmt: skip
+    plain = dict.fromkeys(("accent1", "accent2", "hlink", "folHlink"), other["tx1"])
+    return {"own": {**_PLAIN_MAP, **own}, "turned": turned, "coloured": {**turned, **plain}}
+
 
 _ROLES = {
     "text": Colour("tx1"),
@@ -501,10 +530,15 @@ _ROLES = {
     "surface": Colour("bg2"),
     "accent": Colour("accent1"),
     "accent-2": Colour("accent2"),
+    "accent-3": Colour("accent3"),
+    "accent-4": Colour("accent4"),
     "on-accent": Colour("bg1"),
     "rule": Colour("tx2", (("lumMod", 40_000), ("lumOff", 60_000))),
-    # Backgrounds of pages. On a coloured page the dark colour map is in force, under which the
-    # accents' own colours are found in the places of their light forms.
+    # In charts: the lines of the grid, and what stands back where something is highlighted. They let the page
+    # through, so that they suit light and dark ones.
+    "grid": Colour("tx2", (("alpha", 30_000),)),
+    "quiet": Colour("tx1", (("alpha", 55_000),)),
+    # Backgrounds of pages. On a page in an accent's colour, that colour is found in the accents' other places.
     "page-light": Colour("bg1"),
     "page-dark": Colour("bg1"),
     "page-surface": Colour("bg2"),
@@ -514,40 +548,79 @@ _ROLES = {
 }
 
 
-def is_dark_page(background: str) -> bool:
-    """Say whether a page with this background takes the dark page's colours."""
-    return background in ("dark", "accent", "accent-2", "muted")
-
-
 def _theme(name: str, colours: Mapping[str, str], fonts: FontsFile) -> Theme:
-    dark = colours["text"]
+    text, background = colours["text"], colours["background"]
+    is_dark = _luminance(background) < _luminance(text)
+    light, dark = (text, background) if is_dark else (background, text)
+    pale, deep = ("muted", "surface") if is_dark else ("surface", "muted")
+    third, fourth = _more_accents(colours)
     return Theme(
         name=name,
         slots={
             "dk1": dark,
-            "lt1": colours["background"],
-            "dk2": colours["muted"],
-            "lt2": colours["surface"],
+            "lt1": light,
+            "dk2": colours[deep],
+            "lt2": colours[pale],
             "accent1": colours["accent"],
             "accent2": colours["accent-2"],
-            "accent3": _turned(colours["accent"], 0.14, colours["background"]),
-            "accent4": _turned(colours["accent-2"], 0.12, colours["background"]),
-            "accent5": _readable(colours["accent"], dark, 6),
-            "accent6": _readable(colours["accent-2"], dark, 6),
+            "accent3": third,
+            "accent4": fourth,
+            "accent5": _readable(colours["accent"], text, 6),
+            "accent6": _readable(colours["accent-2"], text, 6),
             "hlink": colours["accent"],
             "folHlink": colours["muted"],
         },
-        colour_map=_LIGHT_MAP,
-        dark_colour_map=_DARK_MAP,
+        colour_maps=_colour_maps(is_dark),
         roles=_ROLES,
         heading_font=fonts.heading,
         body_font=fonts.body,
         mono_font=fonts.mono,
+        is_dark=is_dark,
     )
 
 
-def _turned(colour: str, by: float, background: str) -> str:
-    """Return a colour further along the wheel, readable on the background."""
-    hue, lightness, saturation = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
-    rgb = colorsys.hls_to_rgb((hue + by) % 1, lightness, saturation)
-    return _readable("".join(f"{round(channel * 255):02x}" for channel in rgb), background, 3)
+_HUES = 24  # places on the wheel where a further accent is looked for
+_CALM = 0.45  # the saturation of further accents, which stand beside the brand's own
+_MIN_GRAPHIC_CONTRAST = 3  # WCAG 2.2, 1.4.11
+_THIRD, _FOURTH = 4.7, 3.6  # their contrast on light pages: each accent paler than the one before
+
+
+def _more_accents(colours: Mapping[str, str]) -> tuple[str, str]:
+    """Return two further accents, which charts need: far from the brand's own on the wheel, and from each other.
+
+    Unlike the brand's own, which have light forms, they stand on light and on dark pages alike.
+    """
+    background = colours["background"]
+    own = [_hls(colours[role])[0] for role in ("accent", "accent-2")]
+    third = _farthest(own)
+    fourth = _farthest([*own, third])
+    # What contrasts more with one page contrasts less with the other.
+    most = contrast(background, colours["text"]) / _MIN_GRAPHIC_CONTRAST
+    shades = [
+        _shade(hue, background, max(_MIN_GRAPHIC_CONTRAST, min(wanted, most)))
+        for hue, wanted in ((third, _THIRD), (fourth, _FOURTH))
+    ]
+    return shades[0], shades[1]
+
+
+def _farthest(hues: Sequence[float]) -> float:
+    """Return the place on the wheel that is farthest from these."""
+    places = [(hues[0] + step / _HUES) % 1 for step in range(_HUES)]
+    return max(places, key=lambda place: min(min(abs(place - hue), 1 - abs(place - hue)) for hue in hues))
+
+
+def _shade(hue: float, background: str, least: float) -> str:
+    """Return the shade of a hue that is nearest to the background among those with this contrast."""
+    start = "000000" if _luminance(background) < _MIDDLE else "ffffff"
+    steps = range(1, 100)
+    tones = (step / 100 if start == "000000" else 1 - step / 100 for step in steps)
+    shades = (_hex(colorsys.hls_to_rgb(hue, lightness, _CALM)) for lightness in tones)
+    return next((shade for shade in shades if contrast(shade, background) >= least), start)
+
+
+def _hls(colour: str) -> tuple[float, float, float]:
+    return colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
+
+
+def _hex(rgb: tuple[float, float, float]) -> str:
+    return "".join(f"{round(min(1, max(0, channel)) * 255):02x}" for channel in rgb)

@@ -71,6 +71,9 @@ class LayoutFile:
     background: Literal["", "light", "dark", "surface", "accent", "accent-2"] = field("the page's colour", default="")
     decoration: tuple[DecorationFile, ...] = field("shapes on every slide of it", default=())
     footer: bool = field("whether it has a footer", default=True)
+    overflow: Literal["split", "shrink", "error"] | None = field(
+        "what to do with too much text on such slides, where a slide does not say it", default=None
+    )
 
 
 # --- the values -----------------------------------------------------------------------------------
@@ -145,6 +148,7 @@ class Layout:
     background: str
     decoration: tuple[Decoration, ...]
     footer: bool
+    overflow: Literal["split", "shrink", "error"] | None
 
     def title(self, language: str) -> str:
         """Return what PowerPoint's list of layouts calls it, in this language or else in English."""
@@ -233,6 +237,7 @@ def _layout(name: str, file: LayoutFile, report: Report) -> Layout:
         background=file.background,
         decoration=tuple(_decoration(decoration, file.layout.span, report) for decoration in file.decoration),
         footer=file.footer,
+        overflow=file.overflow,
     )
 
 

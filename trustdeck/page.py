@@ -267,12 +267,17 @@ class Placeholder:
     prompt: str = ""
 
 
+Palette = Literal["own", "turned", "coloured"]
+"""How a page uses the theme's colours: as the master does; with text and background in each other's place;
+or so and with the accents as plain as the text, on a page that is itself in an accent's colour."""
+
+
 @dataclass(frozen=True, slots=True)
 class NativeLayout:
     """A slide layout as PowerPoint will list it.
 
     `type` is PowerPoint's kind of layout (ECMA-376 part 1, 19.7.15) or ''. `background` is a colour
-    role or '' for the master's; `dark` says that text on it takes the dark page's colours.
+    role or '' for the master's; `palette` says how the theme's colours are used on it.
     """
 
     key: str
@@ -281,7 +286,7 @@ class NativeLayout:
     placeholders: tuple[Placeholder, ...]
     decoration: tuple[Item, ...] = ()
     background: str = ""
-    dark: bool = False
+    palette: Palette = "own"
 
     def placeholder(self, region: str) -> Placeholder | None:
         return next((p for p in self.placeholders if p.region == region), None)
@@ -295,6 +300,23 @@ class Footer:
     date: str = ""
     number: bool = False
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a slide's content came to fit: the size of its text (0 where it has none), its lines, the room left.
+
+    `step` is how far the size is on the scale from the usual one; `part` of `parts` says which slide of a
+    continued one it is.
+    """
+
+    size_pt: float = 0
+    lines: int = 0
+    room_left: int = 0
+    step: int = 0
+    form: str = ""
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,9 +335,10 @@ class Page:
     notes: tuple[Paragraph, ...] = ()
     footer: Footer = Footer()
     background: str = ""
-    dark: bool = False
+    palette: Palette = "own"
     skip: bool = False
     language: str = ""
+    fit: Fit = Fit()
 
 
 @dataclass(frozen=True, slots=True)

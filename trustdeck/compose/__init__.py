@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from trustdeck import model
-from trustdeck.brand import BACKGROUNDS, Brand, is_dark_page
+from trustdeck.brand import BACKGROUNDS, Brand
 from trustdeck.compose.blocks import parts
 from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, fit, grown, lines_too_many
@@ -24,15 +24,18 @@ from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, RegionKind, suits
 from trustdeck.page import (
     Body,
     Drawing,
+    Fit,
     Footer,
     Item,
     NativeLayout,
     Page,
     PageSection,
+    Palette,
     Paragraph,
     Properties,
+    Shape,
     Text,
-)  # fmt: skip
+)
 from trustdeck.project import Project
 from trustdeck.typeset import Families, balance
 
@@ -108,9 +111,9 @@ class _Composer:
                 layout = self._layout(slide, first)
                 language = slide.language or self.deck.language
                 stacking = self.layouts.by_name["headline-text"]
-                job = Job(
-                    slide.content, layout, stacking, self.setting, language, slide.key, slide.headline is not None
-                )
+                overflow = slide.overflow or layout.overflow or self.deck.overflow
+                has_headline = slide.headline is not None
+                job = Job(slide.content, layout, stacking, self.setting, language, slide.key, has_headline, overflow)
                 yield _Plan(slide, section, layout, job)
                 first = False
 
@@ -147,7 +150,7 @@ class _Composer:
     def _pages(self, plan: _Plan, larger: Arrangement | None) -> list[Page]:
         arranged = fit(plan.job) if larger is None else (larger,)
         self._report(plan, arranged)
-        return [self._page(plan, arrangement, index) for index, arrangement in enumerate(arranged)]
+        return [self._page(plan, arrangement, (index, len(arranged))) for index, arrangement in enumerate(arranged)]
 
     def _report(self, plan: _Plan, arranged: Sequence[Arrangement]) -> None:
         report, name = self.setting.report, plan.slide.title
@@ -160,18 +163,37 @@ class _Composer:
                 f"the content of `{name}` does not fit: it is {lines} too tall at the smallest size",
                 "shorten it, or make two slides of it",
             )  # fmt: skip
+        if len(arranged) == 1 and worst <= 0:
+            self._warn_of_small_text(plan.slide, arranged[0])
         for word, span in dict.fromkeys(word for arrangement in arranged for word in arrangement.overlong):
             report.warning(
                 "long-word", span, f"the word `{word}` is wider than its line and is broken where the line ends",
                 "give it more room, or put a soft hyphen (\\u00ad) where it may be divided",
             )  # fmt: skip
 
-    def _page(self, plan: _Plan, arrangement: Arrangement, index: int) -> Page:
-        slide = plan.slide
+    def _warn_of_small_text(self, slide: model.Slide, arrangement: Arrangement) -> None:
+        """Warn where text came down to the smallest size, which is hard to read from the last row."""
+        body = _first_body(arrangement)
+        if body is None or arrangement.step >= 0:
+            return
+        usual, size = self.setting.sizes(body.style, 0)[0], self.setting.sizes(body.style, arrangement.step)[0]
+        if size < usual and size <= self.setting.brand.floor(body.style):
+            self.setting.report.warning(
+                "small-text", slide.span,
+                f"the text of `{slide.title}` fits only at {size:g} pt, not at the usual {usual:g}",
+                "shorten it, or make two slides of it",
+            )  # fmt: skip
+
+    def _size_pt(self, arrangement: Arrangement) -> float:
+        body = _first_body(arrangement)
+        return self.setting.sizes(body.style, arrangement.step)[0] if body else 0
+
+    def _page(self, plan: _Plan, arrangement: Arrangement, part: tuple[int, int]) -> Page:
+        slide, (index, count) = plan.slide, part
         key = slide.key if index == 0 else f"{slide.key}/{index + 1}"
         language = slide.language or self.deck.language
         plan = replace(plan, layout=arrangement.layout)
-        dark, background = self._background(slide, plan.layout)
+        palette, background = self._background(slide, plan.layout)
         head, wanted = self._head(plan, key, language, index)
         page = Page(
             key=key,
@@ -181,10 +203,14 @@ class _Composer:
             notes=self._notes(slide, language) if index == 0 else (),
             footer=self._footer(plan.layout),
             background=background,
-            dark=dark,
+            palette=palette,
             skip=slide.hidden,
             language=language,
-        )
+            fit=Fit(
+                self._size_pt(arrangement), arrangement.lines, arrangement.room_left, arrangement.step,
+                arrangement.form, index + 1, count,
+            ),
+        )  # fmt: skip
         return replace(page, layout=self._native(page, (*wanted, *arrangement.derived)).key)
 
     def _native(self, page: Page, wanted: tuple[tuple[str, RegionKind], ...]) -> NativeLayout:
@@ -200,7 +226,7 @@ class _Composer:
         name = slide.headline.plain if slide.headline is not None else slide.title
         return f"{name} ({self.setting.brand.word('continued', language)})" if index else name
 
-    def _background(self, slide: model.Slide, layout: Layout) -> tuple[bool, str]:
+    def _background(self, slide: model.Slide, layout: Layout) -> tuple[Palette, str]:
         wanted = slide.background
         if wanted and wanted not in BACKGROUNDS:
             self.setting.report.error(
@@ -208,7 +234,7 @@ class _Composer:
                 did_you_mean(wanted, BACKGROUNDS),
             )  # fmt: skip
             wanted = ""
-        return is_dark_page(wanted or layout.background), f"page-{wanted}" if wanted else ""
+        return self.setting.brand.palette(wanted or layout.background), f"page-{wanted}" if wanted else ""
 
     def _notes(self, slide: model.Slide, language: str) -> tuple[Paragraph, ...]:
         return Hand(self.setting.brand.styles["notes"], self.setting.families).paragraphs(slide.notes, language)
@@ -336,6 +362,15 @@ class _Composer:
             if sizes is not None and len(named) > 1:
                 chosen = None if sizes == brand.sizes(region.style, 0) else sizes
                 yield Text(f"{key}/{region.name}", region.name, box, region.name, Body(progress, region.style, chosen))
+
+
+_LARGE = ("body", "definitions", "agenda", "quote", "statement", "card")  # not small by nature, as captions are
+
+
+def _first_body(arrangement: Arrangement) -> Body | None:
+    """Return the first of the content's texts that should be read with ease."""
+    bodies = (item.body for item in arrangement.items if isinstance(item, Text | Shape) and item.body is not None)
+    return next((body for body in bodies if body.style in _LARGE), None)
 
 
 def _is_plain(slide: model.Slide) -> bool:

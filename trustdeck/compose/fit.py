@@ -28,7 +28,8 @@ class Arrangement:
     """A slide's content in place: items, what the layout has no region for, and how much is too much.
 
     `fill` is the share of the height that is taken where it is fullest, `lines` counts the lines of body
-    text, `step` is how far on the scale its sizes are from the usual ones.
+    text, `step` is how far on the scale its sizes are from the usual ones. `form` is the layout's `usual` or
+    `dense` one, or `stacked`.
     """
 
     items: tuple[Item, ...]
@@ -39,6 +40,8 @@ class Arrangement:
     lines: int
     overlong: tuple[tuple[str, Span], ...]
     step: int
+    form: str
+    room_left: int
 
     @property
     def fits(self) -> bool:
@@ -223,6 +226,8 @@ def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
         lines=sum(frame.lines for frame, _ in placed),
         overlong=tuple(word for frame, _ in placed for word in frame.overlong),
         step=step,
+        form="dense" if dense else "stacked" if job.layout is job.stacking and len(content) > 1 else "usual",
+        room_left=min((box.height - frame.height for frame, box in placed), default=0),
     )
 
 

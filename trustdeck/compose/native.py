@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from trustdeck.brand import Brand, is_dark_page
+from trustdeck.brand import Brand
 from trustdeck.compose.image import load
 from trustdeck.compose.space import Setting
 from trustdeck.geometry import EMU_PER_INCH, Box
@@ -63,7 +63,7 @@ def native_layouts(layouts: Layouts, setting: Setting) -> tuple[NativeLayout, ..
 
 def _native(layout: Layout, setting: Setting) -> NativeLayout:
     brand = setting.brand
-    dark = is_dark_page(layout.background)
+    palette = brand.palette(layout.background)
     placeholders = [_placeholder(region, index, layout, setting) for index, region in _numbered(layout)]
     if not layout.of_kind("title"):
         prompt = _prompt("title", setting.language)
@@ -74,9 +74,9 @@ def _native(layout: Layout, setting: Setting) -> NativeLayout:
         title=layout.title(setting.language),
         type=layout.type,
         placeholders=(*placeholders, *(_foot(brand) if layout.footer else ())),
-        decoration=(*_decoration(layout, brand), *_logo(layout, dark, setting)),
+        decoration=(*_decoration(layout, brand), *_logo(layout, brand.is_dark(palette), setting)),
         background=f"page-{layout.background}" if layout.background else "",
-        dark=dark,
+        palette=palette,
     )
 
 

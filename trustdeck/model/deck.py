@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 from trustdeck import source
 from trustdeck.diagnostics import Report, Span
@@ -30,6 +30,13 @@ from trustdeck.source import Node, Scalar, Sequence
 # --- slides and sections --------------------------------------------------------------------------
 
 
+Overflow = Literal["split", "shrink", "error"]
+OVERFLOW = (
+    "what to do with too much text: `split` goes down to the smallest size and then on to a next slide, `shrink` stays"
+    " on one slide, `error` keeps the usual size; what does not fit then is an error"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Slide:
     """A slide.
@@ -53,6 +60,7 @@ class Slide:
     hidden: bool = field("it is skipped when the deck is shown", default=False)
     background: str = field("`dark`, `light`, or a colour role of the brand", default="")
     background_span: Span | None = None
+    overflow: Overflow | None = field(OVERFLOW, default=None)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
     key: str = ""
     divider: int = 0
@@ -194,6 +202,7 @@ class Head:
     subject: str = field("what it is about, for the file's properties", default="")
     date: str = field("the day it is given, as in `2012-10-03`", default="", type=IsoDate)
     brand: str = field("the brand it is shown in", default="default")
+    overflow: Overflow = field(OVERFLOW, default="split")
     audiences: Mapping[str, Audience] = field("its audiences, each by a short name", default_factory=dict)
     languages: tuple[str, ...] = field("the languages it is built in", default=(), type=tuple[LanguageTag, ...])
     vars: Mapping[str, str] = field("values for `{{ vars.name }}` in any text", default_factory=dict)
@@ -220,6 +229,7 @@ class Deck:
     audience: str = ""
     audience_name: str = ""
     brand_span: Span | None = None
+    overflow: Overflow = "split"
 
     @property
     def slides(self) -> tuple[Slide, ...]:
@@ -233,7 +243,7 @@ class Deck:
         _check_names(node, report)
         return cls(
             head.deck, _sections(head), head.span, head.language, head.author, head.subject, head.date, head.brand,
-            brand_span=head.brand_span,
+            brand_span=head.brand_span, overflow=head.overflow,
         )  # fmt: skip
 
     @classmethod

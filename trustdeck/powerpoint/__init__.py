@@ -110,7 +110,7 @@ def _slide_root(page: Page) -> Element:
 
 def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> None:
     sheet = Sheet(deck, deck.slides[page.key], ("slide", page.key), page.language)
-    sheet.recoloured = page.dark != layout.dark
+    sheet.recoloured = page.palette != layout.palette
     sheet.begin(page.background or ("background" if sheet.recoloured else ""))
     for item in page.items:
         match item:
@@ -133,10 +133,8 @@ def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> N
 
 
 def _mapping(page: Page, layout: NativeLayout, deck: Deck) -> Mapping[str, str] | None:
-    """Return the slide's own use of the theme's colours; None for the master's, which is that of light pages."""
-    if page.dark:
-        return deck.theme.dark_colour_map
-    return deck.theme.colour_map if layout.dark else None
+    """Return the slide's own use of the theme's colours; None for the master's."""
+    return None if page.palette == layout.palette == "own" else deck.theme.colour_maps[page.palette]
 
 
 def _write_footer(page: Page, number: int, layout: NativeLayout, sheet: Sheet) -> None:

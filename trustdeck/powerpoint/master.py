@@ -99,7 +99,7 @@ def write_master(deck: Deck, drawing: Drawing) -> tuple[Part, Mapping[str, Part]
     for placeholder in own:
         _placeholder(placeholder, sheet, _master_inherited(placeholder, deck), on_master=True)
     creation_id(sheet.slide, sheet.identity)
-    sub(tree, "p:clrMap", **deck.theme.colour_map)
+    sub(tree, "p:clrMap", **deck.theme.colour_maps["own"])
     layouts = _layouts(deck, drawing, part, {p.kind: p for p in own})
     listing = sub(tree, "p:sldLayoutIdLst")
     for index, layout in enumerate(layouts.values(), 1):
@@ -185,7 +185,7 @@ def _layouts(deck: Deck, drawing: Drawing, master: Part, own: Mapping[str, Place
         part.relate("slideMaster", master)
         sheet = Sheet(deck, part, ("layout", layout.key), deck.language)
         sheet.slide.set("name", layout.title)
-        sheet.begin(layout.background or ("background" if layout.dark else ""))
+        sheet.begin(layout.background or ("background" if layout.palette != "own" else ""))
         for item in layout.decoration:
             match item:
                 case Shape():
@@ -198,7 +198,7 @@ def _layouts(deck: Deck, drawing: Drawing, master: Part, own: Mapping[str, Place
             placeholder = _with_footer(placeholder, usual)
             _placeholder(placeholder, sheet, _layout_inherited(placeholder, own, deck))
         creation_id(sheet.slide, sheet.identity)
-        colour_map(sheet.part.tree, deck.theme.dark_colour_map if layout.dark else None)
+        colour_map(sheet.part.tree, deck.theme.colour_maps[layout.palette] if layout.palette != "own" else None)
     return parts
 
 

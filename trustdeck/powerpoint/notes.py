@@ -53,7 +53,7 @@ def write_notes_master(deck: Deck, slide: Size) -> Part:
     list_style(sub(text, "a:lstStyle"), number_style, None, deck.theme)
     write_number(sub(text, "a:p"), "‹#›", sheet)
     creation_id(sheet.slide, sheet.identity)
-    sub(tree, "p:clrMap", **deck.theme.colour_map)
+    sub(tree, "p:clrMap", **deck.theme.colour_maps["own"])
     list_style(sub(tree, "p:notesStyle"), _plain(deck.brand.styles["notes"]), None, deck.theme, levels=LEVELS)
     return part
 
