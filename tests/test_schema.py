@@ -71,6 +71,9 @@ class Walk:
     called: ClassVar[str] = "a walk"
 
 
+LEAVE_OUT = "write it here, or leave this line out"
+OR_LINES = ", or each on a line that begins with `- `"
+A_AND_B = "write `{a: …, b: …}`"
 WRITE_3 = "write a number such as `3`"
 NINES = "9" * 39 + "…"
 
@@ -131,10 +134,11 @@ def test_a_key_may_be_written_alone_or_in_its_mapping() -> None:
         ("naem: B", "unknown-key", 1, "a walk has no `naem`", "did you mean `name`?"),
         ("guide: {to: B, fro: x}", "unknown-key", 16, "a leg has no `fro`", "did you mean `for`?"),
         ("guide: {note: B}", "missing-key", 9, "a leg needs `to`", "add `to: …`, where it ends"),
-        ("weekday:", "wrong-type", 8, "text is expected here, and nothing stands here", ""),
+        ("weekday:", "wrong-type", 8, "text is expected here, and nothing stands here", LEAVE_OUT),
         ("weekday: [a]", "wrong-type", 10, "text is expected here, and YAML reads a list of one", 'write `"[a]"`'),
         ("weekday: {a: b}", "wrong-type", 10, "text is expected here, and YAML reads `a` as a key", 'write `"{a: b}"`'),
         ("is-hard: yes", "wrong-type", 10, "`true` or `false` is expected here, not `yes`", "did you mean `true`?"),
+        ("is-hard: ja", "wrong-type", 10, "`true` or `false` is expected here, not `ja`", "did you mean `true`?"),
         ("is-hard: True", "wrong-type", 10, "`true` or `false` is expected here, not `True`", "did you mean `true`?"),
         ("hours: two", "wrong-type", 8, "a whole number is expected here, not `two`", WRITE_3),
         ("hours: 13", "bad-value", 8, "`13` is too large", "write a number from 1 to 12"),
@@ -145,8 +149,11 @@ def test_a_key_may_be_written_alone_or_in_its_mapping() -> None:
         ("start: [1, 91]", "bad-value", 12, "`91` is too large", "write a number from 0 to 90"),
         ("start: [1]", "wrong-type", 8, "a list of 2 is expected here, and YAML reads a list of one", "write `[…, …]`"),
         ("legs: home", "wrong-type", 7, "a list is expected here, not `home`", "write `- home` on a line of its own"),
-        ("legs: [home]", "wrong-type", 8, "a leg with keys is expected here, not `home`", "for example `{to: …}`"),
+        ("legs: a, b", "wrong-type", 7, "a list is expected here, not `a, b`", f"write `[a, b]`{OR_LINES}"),
+        ("legs: -a -b", "wrong-type", 7, "a list is expected here, not `-a -b`", f"write `[a, b]`{OR_LINES}"),
+        ("legs: [home]", "wrong-type", 8, "a leg with keys is expected here, not `home`", 'for example `{to: "home"}`'),
         ("prices: 5", "wrong-type", 9, "a value for each name is expected here, not `5`", "write `{name: …}`"),
+        ("prices: [a, b]", "wrong-type", 9, "a value for each name is expected here, and YAML reads a list", A_AND_B),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_at_its_place_and_left_out(
@@ -184,6 +191,7 @@ def test_what_is_left_of_a_text_for_one_audience_is_a_text() -> None:
     ("path", "message", "hint"),
     [
         ("hil.png", "there is no file `walks/hil.png`", "did you mean `hill.png`?"),
+        ("sea.png", "there is no file `walks/sea.png`", "put `sea.png` into the folder `walks`"),
         ("../../hill.png", "`../../hill.png` lies outside the project", "copy the file into the project"),
     ],
 )

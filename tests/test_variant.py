@@ -483,6 +483,14 @@ def test_another_file_s_tree_is_rendered_with_a_variant_s_values() -> None:
     assert value(render(footer, tree, every[0], report)) == {"footer": {"text": "‹Tillid›", "for": "x"}}
 
 
+def test_a_title_that_is_not_there_is_not_missed_a_second_time() -> None:
+    tree, every, report = load({PATH: "slides:\n  - headline: A\n"})
+    footer = source.parse('text: "{{ deck.title }}"\n', "layouts/brands/x/brand.yaml", report)
+    assert footer is not None
+    assert value(render(footer, tree, every[0], report)) == {"text": "‹›"}
+    assert not report.diagnostics
+
+
 # --- the variants of a deck -----------------------------------------------------------------------
 
 

@@ -59,7 +59,10 @@ MAX_SHOWN = 120  # characters of the author's own text in a hint
 _DECLARED = "trustdeck"
 _INTEGER = re.compile(r"[+-]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
-_TRUTHS = {**dict.fromkeys(("yes", "on", "y", "1"), "true"), **dict.fromkeys(("no", "off", "n", "0"), "false")}
+_TRUTHS = {
+    **dict.fromkeys(("yes", "on", "y", "1", "ja", "oui"), "true"),
+    **dict.fromkeys(("no", "off", "n", "0", "nej", "nei", "nein", "non"), "false"),
+}
 
 
 # --- declaring ------------------------------------------------------------------------------------
@@ -195,13 +198,14 @@ def record(node: Node, cls: type[T], report: Report, **given: Any) -> T | None:
     """Return a mapping as a dataclass by its declared fields; `given` are values for undeclared ones."""
     plan = _plan(cls)
     if not isinstance(node, Mapping):
-        mismatch(node, f"{plan.called} with keys", report, _keys_hint(plan))
+        mismatch(node, f"{plan.called} with keys", report, _keys_hint(plan, node))
         return None
     values: dict[str, Any] = given
     for key, value in node.entries:
         slot = plan.slots.get(key.text)
         if slot is None:
-            unknown_key(key, plan.called, plan.known, report)
+            if not _begins_oddly(key):
+                unknown_key(key, plan.called, plan.known, report)
             continue
         _put(values, slot, value, slot.decode(value, report))
     is_whole = _complete(values, cls, node, report)
@@ -261,6 +265,11 @@ def is_meant(node: Mapping, key: str, cls: Any) -> bool:
     return key in written or any(nearest(name, known) == key for name in written if name not in known)
 
 
+def _begins_oddly(key: Scalar) -> bool:
+    """Return whether a key begins with an unusual blank, which is reported where the file is read."""
+    return key.style == "plain" and key.text[:1].isspace()
+
+
 def unknown_key(key: Scalar, whole: str, known: typing.Sequence[str], report: Report) -> None:
     """Report a key that does not exist there."""
     report.error("unknown-key", key.span, f"{whole} has no `{short(key.text)}`", did_you_mean(key.text, known))
@@ -291,9 +300,12 @@ def short(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-def _keys_hint(plan: _Plan) -> str:
-    required = [slot.key for slot in plan.slots.values() if slot.is_required] or list(plan.slots)[:1]
-    return "for example `{" + ", ".join(f"{key}: …" for key in required) + "}`"
+def _keys_hint(plan: _Plan, node: Node) -> str:
+    """Return an example of a mapping; an author's text is put where a text is taken."""
+    slots = [slot for slot in plan.slots.values() if slot.is_required] or list(plan.slots.values())[:1]
+    shown = quoted(node) if isinstance(node, Scalar) and len(slots) == 1 and _takes(slots[0].type) == "text" else ""
+    value = shown if 0 < len(shown) <= MAX_SHOWN else "…"
+    return "for example `{" + ", ".join(f"{slot.key}: {value}" for slot in slots) + "}`"
 
 
 def _make_decoder(type_: Any) -> Decoder:
@@ -316,7 +328,7 @@ def _make_decoder(type_: Any) -> Decoder:
     if origin is tuple:
         return _exactly([_decoder(arg) for arg in args])
     if origin is AbstractMapping:
-        return _mapping_of(_decoder(args[1]))
+        return _mapping_of(args[1])
     raise TypeError(f"no way to read {type_!r} is known")
 
 
@@ -329,7 +341,7 @@ def scalar(node: Node, report: Report) -> Scalar | None:
         node = node.entries[0][1]
     if isinstance(node, Scalar) and not node.is_missing:
         return node
-    mismatch(node, "text", report, quoted_hint(node))
+    mismatch(node, "text", report, quoted_hint(node) or "write it here, or leave this line out")
     return None
 
 
@@ -402,11 +414,14 @@ def _list_of(item: Decoder) -> Decoder:
 
 def expect_list(node: Node, report: Report) -> None:
     """Report that a list should stand here."""
-    is_one = isinstance(node, Scalar) and node.text and "\n" not in node.text and len(node.text) <= 40
-    what = node.text if is_one and isinstance(node, Scalar) else "…"
-    mismatch(
-        node, "a list", report, f"write `- {what}` on a line of its own" if is_one else "begin each entry with `- `"
-    )
+    hint = "begin each entry with `- `"
+    if isinstance(node, Scalar) and node.text and "\n" not in node.text and len(node.text) <= 40:
+        text = node.text
+        hint = f"write `- {text}` on a line of its own"
+        if "," in text or text.startswith("-"):
+            items = text.split(" -") if text.startswith("-") else text.split(",")
+            hint = f"write `[{', '.join(item.strip(' -') for item in items)}]`, or each on a line that begins with `- `"
+    mismatch(node, "a list", report, hint)
 
 
 def _exactly(items: list[Decoder]) -> Decoder:
@@ -421,15 +436,26 @@ def _exactly(items: list[Decoder]) -> Decoder:
     return read
 
 
-def _mapping_of(item: Decoder) -> Decoder:
+def _mapping_of(type_: Any) -> Decoder:
+    item = _decoder(type_)
+    keys = tuple(_plan(type_).slots) if dataclasses.is_dataclass(type_) else ()
+    example = f"{{{keys[0]}: …}}" if keys else "…"
+
     def read(node: Node, report: Report) -> dict[str, Any] | None:
         if not isinstance(node, Mapping):
-            mismatch(node, "a value for each name", report, "write `{name: …}`")
+            mismatch(node, "a value for each name", report, f"write `{{{_named(node, example)}}}`")
             return None
         values = {key.text: item(value, report) for key, value in node.entries}
         return {key: value for key, value in values.items() if value is not None}
 
     return read
+
+
+def _named(node: Node, example: str) -> str:
+    """Return names with an example of their values, the names as the author listed them."""
+    items = node.items if isinstance(node, Sequence) else ()
+    names = [item.text for item in items if isinstance(item, Scalar) and re.fullmatch(r"\w[\w-]*", item.text)]
+    return ", ".join(f"{name}: {example}" for name in names[:4]) or f"name: {example}"
 
 
 def _bounded(read: Decoder, minimum: float | None, maximum: float | None) -> Decoder:
@@ -482,12 +508,16 @@ def resolve_file(project: Project, path: Scalar, beside: str, report: Report) ->
 
 
 def _near_file(project: Project, path: str) -> str:
+    """Return the file beside it that was probably meant, else where the file belongs."""
     folder, _, name = path.rpartition("/")
     try:
         names = [other.rpartition("/")[2] for other in project.list(folder)]
     except ProjectError:
         names = []
-    return did_you_mean(name, names) if 0 < len(names) <= 12 else did_you_mean(name, names).partition("expected")[0]
+    near = nearest(name, names)
+    if near:
+        return f"did you mean `{near}`?"
+    return f"put `{name}` into the folder `{folder}`" if folder else f"put `{name}` beside this file"
 
 
 # --- describing -----------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ MAX_EXPRESSIONS = 1_000  # in one text
 MAX_OUTPUT = 100_000  # characters, of a filter and of a text
 MAX_TOTAL = 5_000_000  # characters put into one variant
 
+DECK_NAMES = ("title", "date")
 NAMES = ("vars", "row", "with", "audience", "brand", "deck")
 
 _LANGUAGE = "_language"  # no expression can name it
@@ -301,7 +302,11 @@ class _MissingError(UndefinedError):
         if not isinstance(self._group, Names):
             return _RefusedError("undefined-name", f"a text has no `{self._name}` in it", "", place)
         called, choices = self._group._called, tuple(self._group._values)
+        if called == "deck":
+            choices = DECK_NAMES
         hint = did_you_mean(self._name, choices) or _EMPTY_GROUPS.get(called, "")
+        if (called, self._name) == ("deck", "date"):
+            hint = "say it in the deck's head: `date: 2024-05-31`"
         return _RefusedError("undefined-name", f"`{called}` has no `{self._name}`", hint, place)
 
 

@@ -45,7 +45,7 @@ class Head:
 def read_head(tree: Mapping) -> Head:
     """Return what the head of a deck says of its variants."""
     audiences = tree.get("audiences")
-    entries = audiences.entries if isinstance(audiences, Mapping) else ()
+    entries = audiences.entries if isinstance(audiences, Mapping) else tuple((key, key) for key in _scalars(audiences))
     codes = _scalars(tree.get("languages")) or _scalars(tree.get("language"))
     languages: dict[str, str] = {}
     for code in codes:

@@ -86,6 +86,7 @@ class _Narrowing:
             text = _text(self._node(value, values)) if value is not None else None
             if text is not None:
                 deck[name] = "".join(run.text for run in parse(text.text, text.inserted)[0])
+        deck.setdefault("title", "")  # a deck without one is reported where it is decoded
         return values
 
     # --- the tree ---
