@@ -47,8 +47,22 @@ _DEFAULT_COLOURS = {
 }
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "da": {"continued": "fortsat", "section": "Afsnit", "slide": "Slide", "table": "Tabel", "source": "Kilde"},
-    "en": {"continued": "continued", "section": "Section", "slide": "Slide", "table": "Table", "source": "Source"},
+    "da": {
+        "see-notes": "Noterne står ved det første af disse slides.",
+        "continued": "fortsat",
+        "section": "Afsnit",
+        "slide": "Slide",
+        "table": "Tabel",
+        "source": "Kilde",
+    },
+    "en": {
+        "see-notes": "The notes are on the first of these slides.",
+        "continued": "continued",
+        "section": "Section",
+        "slide": "Slide",
+        "table": "Table",
+        "source": "Source",
+    },
     "de": {
         "continued": "Fortsetzung",
         "section": "Abschnitt",
@@ -56,8 +70,22 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "table": "Tabelle",
         "source": "Quelle",
     },
-    "nb": {"continued": "fortsatt", "section": "Del", "slide": "Lysbilde", "table": "Tabell", "source": "Kilde"},
-    "sv": {"continued": "forts.", "section": "Avsnitt", "slide": "Bild", "table": "Tabell", "source": "Källa"},
+    "nb": {
+        "see-notes": "Notatene står ved det første av disse lysbildene.",
+        "continued": "fortsatt",
+        "section": "Del",
+        "slide": "Lysbilde",
+        "table": "Tabell",
+        "source": "Kilde",
+    },
+    "sv": {
+        "see-notes": "Anteckningarna finns vid den första av dessa bilder.",
+        "continued": "forts.",
+        "section": "Avsnitt",
+        "slide": "Bild",
+        "table": "Tabell",
+        "source": "Källa",
+    },
 }
 
 
@@ -198,7 +226,7 @@ class Brand:
 
     def is_dark(self, palette: Palette) -> bool:
         """Say whether a page of this palette has light text on dark."""
-        return self.theme.is_dark == (palette == "own")
+        return palette == "coloured" or self.theme.is_dark == (palette == "own")
 
     def floor(self, style: str) -> float:
         """Return the smallest size in points that text of this style may have."""
@@ -519,8 +547,10 @@ def _colour_maps(is_dark: bool) -> Mapping[Palette, Mapping[str, str]]:
         "accent1": "accent5", "accent2": "accent6", "accent5": "accent1", "accent6": "accent2",
         "hlink": "accent5", "folHlink": other["tx2"],
     }  # fmt: skip
-    plain = dict.fromkeys(("accent1", "accent2", "hlink", "folHlink"), other["tx1"])
-    return {"own": {**_PLAIN_MAP, **own}, "turned": turned, "coloured": {**turned, **plain}}
+    # A coloured page is deep, its text light: of a dark brand's accents those are the forms for light pages.
+    deep = {**_PLAIN_MAP, **own} if is_dark else turned
+    plain = dict.fromkeys(("accent1", "accent2", "hlink", "folHlink"), deep["tx1"])
+    return {"own": {**_PLAIN_MAP, **own}, "turned": turned, "coloured": {**deep, **plain}}
 
 
 _ROLES = {

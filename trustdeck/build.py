@@ -27,7 +27,7 @@ from trustdeck.export import Presentation
 from trustdeck.layouts import Layouts
 from trustdeck.markup import full_language
 from trustdeck.model import Deck
-from trustdeck.page import Drawing
+from trustdeck.page import Drawing, Fit
 from trustdeck.powerpoint import write
 from trustdeck.project import Project, ProjectError
 from trustdeck.resolve import resolve
@@ -100,13 +100,25 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True)
+class SlideFit:
+    """A finished slide of the file with this stem: its title, its layout, and how its content came to fit."""
+
+    stem: str
+    number: int
+    title: str
+    layout: str
+    fit: Fit
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one deck: what was found in all its variants, and its files."""
+    """What became of one deck: what was found in all its variants, its files, and how its slides came to fit."""
 
     deck: str
     report: Report
     variants: int = 0
     outputs: tuple[Output, ...] = ()
+    fits: tuple[SlideFit, ...] = ()
 
 
 class _Teller:
@@ -149,7 +161,8 @@ def build(project: Project, decks: Sequence[str], options: BuildOptions, progres
         files = _export(project, batch, others, tell)
         for done in batch:
             outputs = [o for _, stem, _ in done.plan.targets for o in _outputs(project, done, stem, files, options)]
-            results.append(Result(done.plan.deck, done.report, len(done.plan.every), tuple(outputs)))
+            fits = tuple(fit for made in done.made.values() for fit in made.fits)
+            results.append(Result(done.plan.deck, done.report, len(done.plan.every), tuple(outputs), fits))
     return Build(tuple(results))
 
 
@@ -351,7 +364,11 @@ class _Made:
     settled: Report
     drawn: Report
     presentation: Presentation | None = None
-    slides: int = 0
+    fits: tuple[SlideFit, ...] = ()
+
+    @property
+    def slides(self) -> int:
+        return len(self.fits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,12 +444,19 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
     if not unit.stem:
         return made
     drawing = _draw(deck, plan.tree, unit.variant, shop, made.drawn)
+    if drawing is not None:
+        made = replace(made, fits=tuple(_fits(unit.stem, drawing)))
     look = shop.brand(unit.variant.brand, Report())
     if only_check or drawing is None or look is None or made.settled.has_errors or made.drawn.has_errors:
         return made
     shown = tuple(number for number, page in enumerate(drawing.pages, 1) if not page.skip)
     presentation = Presentation(write(drawing, look), shown, drawing.properties.modified)
-    return replace(made, presentation=presentation, slides=len(drawing.pages))
+    return replace(made, presentation=presentation)
+
+
+def _fits(stem: str, drawing: Drawing) -> Iterator[SlideFit]:
+    for number, page in enumerate(drawing.pages, 1):
+        yield SlideFit(stem, number, page.title, page.layout, page.fit)
 
 
 def _settle(

@@ -13,6 +13,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -20,9 +21,10 @@ import click
 
 from trustdeck import __version__
 from trustdeck.diagnostics import Report, TrustdeckError, as_json, did_you_mean, render
+from trustdeck.geometry import to_pt
 
 if TYPE_CHECKING:
-    from trustdeck.build import Build, Format, Room, State
+    from trustdeck.build import Build, Format, Room, SlideFit, State
     from trustdeck.project import Project
 
 DONE = 0
@@ -34,6 +36,7 @@ INTERRUPTED = 130  # 128 and SIGINT
 PIPE_CLOSED = 141  # 128 and SIGPIPE
 COLLECT_SELDOM = 50_000, 20, 50  # a deck is many small values and hardly a circle: a sixth of the time is saved
 FORMATS = ("pptx", "pdf", "png")
+LINE_EM = 1.2  # the height of a line of text, in sizes of the text
 LONG_BUILD = 4  # files; progress is told from here on
 REPORT_BUGS_TO = "the issues of the trustdeck project"
 
@@ -134,6 +137,9 @@ def _formats(context: click.Context, option: click.Parameter, value: str) -> tup
 )
 @_strict
 @_format
+@click.option(
+    "--explain-fit", is_flag=True, help="Tell for every slide its layout, the size of its text, the room left."
+)
 @click.option("--check", "compare", is_flag=True, help="Write nothing; fail where a file is not what its source gives.")
 @click.option(
     "--stop-after", type=click.Choice(["narrow", "decode", "resolve", "compose"]),
@@ -147,6 +153,7 @@ def build(
     strict: bool,
     style: str,
     compare: bool,
+    explain_fit: bool,
     stop_after: Room | None,
     **chosen: Any,
 ) -> int:
@@ -163,7 +170,8 @@ def build(
     project, decks = _find(paths)
     with _wrong_use(ChoiceError):
         if stop_after is None:
-            return _show(build(project, decks, options, _show_progress), project, style, strict=strict)
+            done = build(project, decks, options, _show_progress)
+            return _show(done, project, style, strict=strict, explain_fit=explain_fit)
         report = Report()
         for text in values_after(stop_after, project, decks, options, report):
             click.echo(text)
@@ -289,23 +297,49 @@ def _show_report(report: Report, project: Project) -> int:
     return HAS_ERRORS if report.has_errors else DONE
 
 
-def _show(done: Build, project: Project, style: str, *, strict: bool) -> int:
+def _show(done: Build, project: Project, style: str, *, strict: bool, explain_fit: bool = False) -> int:
     """Print what a build found and made, and return the exit code that it means."""
     diagnostics = done.report.sorted()
     wrong = [o for o in done.outputs if o.state == "different" or (o.state == "missing" and strict)]
     failed = done.report.has_errors or wrong or (strict and diagnostics)
     if style == "json":
-        value = {
+        value: dict[str, Any] = {
             "diagnostics": as_json(diagnostics),
             "outputs": [{"path": o.path, "state": o.state, "slides": o.slides} for o in done.outputs],
         }
+        if explain_fit:
+            value["fits"] = [asdict(slide) for result in done.results for slide in result.fits]
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
     else:
+        if explain_fit:
+            _show_fits(done)
         _show_report(done.report, project)
         for output in wrong:
             click.echo(f"{output.path} {STATES[output.state]}", err=True)
         click.echo(_closing_line(done))
     return HAS_ERRORS if failed else DONE
+
+
+def _show_fits(done: Build) -> None:
+    """Print for each slide the decisions that the fit took."""
+    stem = ""
+    for slide in (slide for result in done.results for slide in result.fits):
+        if slide.stem != stem:
+            stem = slide.stem
+            click.echo(stem)
+        click.echo(f"  {slide.number:>3}  {_fit_words(slide):<64}  {slide.title}")
+
+
+def _fit_words(slide: SlideFit) -> str:
+    fit = slide.fit
+    form = f"{slide.layout.split('+')[0]}{'' if fit.form in ('', 'usual') else ', ' + fit.form}"
+    if not fit.size_pt:
+        return form
+    step = {0: "usual", 1: "a step larger"}.get(fit.step, f"{_count(-fit.step, 'step')} smaller")
+    lines_left = int(to_pt(fit.room_left) / (fit.size_pt * LINE_EM))
+    room = f"room for {_count(lines_left, 'line')}" if lines_left >= 0 else f"{_count(-lines_left, 'line')} too many"
+    part = f", part {fit.part} of {fit.parts}" if fit.parts > 1 else ""
+    return f"{form}: {fit.size_pt:g} pt ({step}), {_count(fit.lines, 'line')}, {room}{part}"
 
 
 STATES = {"different": "is not what its source gives", "missing": "is not there"}

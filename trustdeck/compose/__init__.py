@@ -17,7 +17,7 @@ from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, fit, grown, lines_too_many
 from trustdeck.compose.native import derive, hidden_title_box, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
-from trustdeck.compose.text import Hand
+from trustdeck.compose.text import Hand, balanced_inset
 from trustdeck.diagnostics import Report, did_you_mean
 from trustdeck.geometry import Box
 from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, RegionKind, suits
@@ -37,7 +37,7 @@ from trustdeck.page import (
     Text,
 )
 from trustdeck.project import Project
-from trustdeck.typeset import Families, balance
+from trustdeck.typeset import Families
 
 _MOST_TITLE_STEPS = 3
 
@@ -186,7 +186,9 @@ class _Composer:
 
     def _size_pt(self, arrangement: Arrangement) -> float:
         body = _first_body(arrangement)
-        return self.setting.sizes(body.style, arrangement.step)[0] if body else 0
+        if body is None:
+            return 0
+        return (body.sizes_pt or self.setting.sizes(body.style, 0))[0]
 
     def _page(self, plan: _Plan, arrangement: Arrangement, part: tuple[int, int]) -> Page:
         slide, (index, count) = plan.slide, part
@@ -200,7 +202,7 @@ class _Composer:
             layout=plan.layout.name,
             title=self._title(slide, language, index),
             items=(*head, *arrangement.items),
-            notes=self._notes(slide, language) if index == 0 else (),
+            notes=self._notes(slide, language, is_first=index == 0),
             footer=self._footer(plan.layout),
             background=background,
             palette=palette,
@@ -236,7 +238,9 @@ class _Composer:
             wanted = ""
         return self.setting.brand.palette(wanted or layout.background), f"page-{wanted}" if wanted else ""
 
-    def _notes(self, slide: model.Slide, language: str) -> tuple[Paragraph, ...]:
+    def _notes(self, slide: model.Slide, language: str, *, is_first: bool) -> tuple[Paragraph, ...]:
+        if slide.notes and not is_first:
+            return (Paragraph(label(self.setting.brand.word("see-notes", language), language)),)
         return Hand(self.setting.brand.styles["notes"], self.setting.families).paragraphs(slide.notes, language)
 
     def _footer(self, layout: Layout) -> Footer:
@@ -304,10 +308,8 @@ class _Composer:
                 )  # fmt: skip
         body = replace(item.body, sizes_pt=None if sizes == setting.sizes(style, 0) else sizes)
         if len(measured.paragraphs[0].lines) == 2:
-            look = setting.look(style, sizes)
-            inner = item.box.width - look.inset.left - look.inset.right
-            narrow = balance(item.body.paragraphs, look, inner, setting.families)
-            body = replace(body, inset=replace(look.inset, right=look.inset.right + inner - narrow))
+            inset = balanced_inset(item.body.paragraphs, style, item.box.width, sizes, setting)
+            body = replace(body, inset=inset)
         return replace(item, body=body)
 
     def _subtitle(

@@ -10,7 +10,7 @@ from trustdeck.compose.image import load
 from trustdeck.compose.space import Setting
 from trustdeck.geometry import EMU_PER_INCH, Box
 from trustdeck.layouts import Grid, Layout, Layouts, Region, RegionKind
-from trustdeck.page import Item, NativeLayout, Page, Picture, Placeholder, PlaceholderKind, Shape, Table, Text
+from trustdeck.page import Chart, Item, NativeLayout, Page, Picture, Placeholder, PlaceholderKind, Shape, Table, Text
 
 HEADLINE = "headline"
 """The name of the title's region where a layout has none of its own."""
@@ -186,5 +186,5 @@ def derive(
     )
 
 
-def _style(item: Text | Picture | Table) -> str:
+def _style(item: Text | Picture | Table | Chart) -> str:
     return item.body.style if isinstance(item, Text) else "caption"

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from trustdeck import model
-from trustdeck.compose.space import Frame, Space, label, runs
+from trustdeck.compose.space import Frame, Setting, Space, label, runs
 from trustdeck.diagnostics import Span
-from trustdeck.geometry import EMU_PER_INCH, Box, pt
+from trustdeck.geometry import EMU_PER_INCH, Box, Inset, pt
 from trustdeck.page import Anchor, Body, Item, Mark, Number, Paragraph, Shape, Text, TextStyle
-from trustdeck.typeset import Families, numbers_em
+from trustdeck.typeset import Families, balance, numbers_em
 
 TextPart = model.TextBlock | model.Bullets | model.Numbered | model.Definitions | model.Agenda
 
@@ -21,6 +21,8 @@ NUMBER_SCHEMES = {
     "i.": "romanLcPeriod", "i)": "romanLcParenR", "I.": "romanUcPeriod", "I)": "romanUcParenR",
 }  # fmt: skip
 
+_BALANCED = ("quote", "statement")
+_MOST_BALANCED = 3  # lines; longer text looks better filled
 _NUMBER_GAP_EM = 0.45
 DEEPEST = 8  # PowerPoint has nine levels (ECMA-376 part 1, 21.1.2.2.7), counted from 0
 
@@ -119,8 +121,20 @@ def _text(
     box = space.box if (space.fills if fills is None else fills) else replace(space.box, height=height)
     anchor: Anchor | None = "middle" if space.centred and box is space.box else None
     text = Body(content, style, space.sizes_or_none(style), flow, gap if flow > 1 else 0, anchor)
+    if style in _BALANCED and 1 < measured.line_count <= _MOST_BALANCED:
+        text = replace(text, inset=balanced_inset(content, style, box.width, sizes, space.setting))
     item = Text(f"{space.key}/{region}", region, box, region, text)
     return Frame((item,), height, measured.line_count, tuple((word, span) for word in measured.overlong))
+
+
+def balanced_inset(
+    content: Sequence[Paragraph], style: str, width: int, sizes_pt: tuple[float, ...], setting: Setting
+) -> Inset:
+    """Return the insets at which the text's lines are of like length, so that no word is left alone on the last."""
+    look = setting.look(style, sizes_pt)
+    inner = width - look.inset.left - look.inset.right
+    narrow = balance(content, look, inner, setting.families)
+    return replace(look.inset, right=look.inset.right + inner - narrow)
 
 
 def heading(block: model.Heading, space: Space) -> Frame:
