@@ -41,7 +41,7 @@ class Case:
     expected: Counter[tuple[str, int, str, str]]
 
 
-def _cases(name: str, text: str, *, by_heading: bool) -> list[Case]:
+def read_cases(name: str, text: str, *, by_heading: bool) -> list[Case]:
     """Return the cases of a page, one for each heading that has a deck below it."""
     cases: list[Case] = []
     heading, files = name, dict[str, str]()
@@ -84,13 +84,13 @@ CASES = [
     *(
         case
         for path in sorted(CASES_FOLDER.glob("*.md"))
-        for case in _cases(path.stem, path.read_text(encoding="utf-8"), by_heading=True)
+        for case in read_cases(path.stem, path.read_text(encoding="utf-8"), by_heading=True)
     ),
-    *(case for name in rules.names() for case in _cases(name, rules.page(name) or "", by_heading=False)),
+    *(case for name in rules.names() for case in read_cases(name, rules.page(name) or "", by_heading=False)),
 ]
 
 
-def _picture() -> bytes:
+def picture() -> bytes:
     data = io.BytesIO()
     Image.new("RGB", (160, 90), "navy").save(data, "PNG")
     return data.getvalue()
@@ -98,7 +98,7 @@ def _picture() -> bytes:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
-    project = Project.in_memory({"decks/picture.png": _picture(), **case.files})
+    project = Project.in_memory({"decks/picture.png": picture(), **case.files})
     diagnostics = check(project, find_decks(project, []), BuildOptions()).report.sorted()
     found = Counter(
         (d.span.file if d.span else "", d.span.line if d.span else 0, d.severity, d.rule) for d in diagnostics

@@ -1,0 +1,162 @@
+"""Compile decks as far as their pages, and measure by the tool's own rule whether what stands on a page fits there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from trustdeck import brand, layouts
+from trustdeck.brand import Brand
+from trustdeck.compose import compose
+from trustdeck.diagnostics import Report
+from trustdeck.geometry import Box, Inset
+from trustdeck.model import Deck
+from trustdeck.page import Body, Cell, Drawing, Item, Page, Picture, Shape, Table, Text
+from trustdeck.project import Project
+from trustdeck.resolve import resolve
+from trustdeck.schema import decode
+from trustdeck.source import Scalar
+from trustdeck.typeset import Families, set_text
+from trustdeck.variant import Variant, expand, narrow, render, variants
+
+
+@dataclass(frozen=True)
+class Composed:
+    """One variant of a deck: what it says, its pages, the look they are made for, and what was found."""
+
+    name: str
+    deck: Deck
+    drawing: Drawing
+    brand: Brand
+    report: Report
+
+
+def compose_all(project: Project, path: str, *, brands: Sequence[str] = ()) -> Iterator[Composed]:
+    """Yield every variant of a deck that has pages, whatever is wrong with it; in these brands, or in its own."""
+    report = Report()
+    tree = expand(project, path, report)
+    if tree is None:
+        return
+    stock = layouts.load(project, report)
+    for variant in variants(tree, project, report, brands=tuple(brands)):
+        own = Report([*report.diagnostics])
+        deck = decode(narrow(tree, variant, own), Deck, own)
+        look = brand.load(project, variant.brand, own)
+        if deck is None or look is None:
+            continue
+        deck = resolve(_of_variant(deck, variant), project, own)
+        footer = render(look.footer_text, tree, variant, own) if look.footer_text else None
+        text = footer.text if isinstance(footer, Scalar) else ""
+        yield Composed(variant.name, deck, compose(deck, stock, look, project, own, footer=text), look, own)
+
+
+def _of_variant(deck: Deck, variant: Variant) -> Deck:
+    return replace(
+        deck, name="example", language=variant.language, brand=variant.brand,
+        audience=variant.audience, audience_name=variant.audience_name,
+    )  # fmt: skip
+
+
+# --- does it fit ----------------------------------------------------------------------------------
+
+
+def misfits(made: Composed) -> list[str]:
+    """Return a line for each thing that leaves its room: text its box, a thing the page, a text another's place."""
+    return [f"{made.name} {page.key}: {what}" for page in made.drawing.pages for what in _misfits(page, made)]
+
+
+def is_out_of_sight(item: Item) -> bool:
+    """Say whether it is a title that is not seen: it stands above the page."""
+    return isinstance(item, Text) and item.box.bottom <= 0
+
+
+def _misfits(page: Page, made: Composed) -> Iterator[str]:
+    whole = Box(0, 0, made.drawing.size.width, made.drawing.size.height)
+    seen = [item for item in page.items if not is_out_of_sight(item)]
+    for item in seen:
+        if not whole.contains(item.box):
+            yield f"`{item.name}` leaves the page: {item.box}"
+        if min(item.box.width, item.box.height) <= 0:
+            yield f"`{item.name}` has no room: {item.box}"
+        yield from _too_tall(item, made.brand)
+    with_content = [item for item in seen if isinstance(item, (Text, Table, Picture)) or _says_something(item)]
+    for one, other in combinations(with_content, 2):
+        if one.box.overlaps(other.box):
+            yield f"`{one.name}` overlaps `{other.name}`: {one.box}, {other.box}"
+
+
+def _says_something(item: Item) -> bool:
+    return isinstance(item, Shape) and item.body is not None and not item.decorative
+
+
+def _too_tall(item: Item, look: Brand) -> Iterator[str]:
+    match item:
+        case Text(body=Body() as body, box=box) | Shape(body=Body() as body, box=box):
+            excess = _excess(body, box, look)
+            if excess > 0:
+                yield f"the text of `{item.name}` is {excess} EMU taller than its box: {body.paragraphs[0].plain[:40]}"
+        case Table():
+            if sum(item.heights) > item.box.height or sum(item.widths) > item.box.width:
+                yield f"`{item.name}` is larger than its box"
+            for number, (row, height) in enumerate(zip(item.rows, item.heights, strict=True)):
+                for cell, width in zip(row, item.widths, strict=True):
+                    excess = _excess(cell_body(item, number, cell), Box(0, 0, width, height), look)
+                    if excess > 0:
+                        yield f"a cell of row {number + 1} of `{item.name}` is {excess} EMU too tall"
+
+
+def _excess(body: Body, box: Box, look: Brand) -> int:
+    """Return by how much the text leaves the height of its box, within the insets."""
+    inner = box.inside(_inset(body, look))
+    inner = Box(0, 0, inner.height, inner.width) if body.upward else inner
+    lines = _lines_across(replace(body, upward=False, inset=Inset(), anchor="top"), inner, look)
+    return max((line.bottom for line in lines), default=0) - inner.bottom
+
+
+# --- where lines stand ----------------------------------------------------------------------------
+
+
+def cell_body(table: Table, row: int, cell: Cell) -> Body:
+    """Return what a cell says as text of its own."""
+    content = tuple(replace(paragraph, align=cell.align) for paragraph in cell.paragraphs)
+    sizes = None if table.size_pt is None else (table.size_pt,)
+    return Body(content, "table-header" if table.header and row == 0 else "table", sizes, inset=table.inset)
+
+
+def lines_of(body: Body, box: Box, look: Brand) -> list[Box]:
+    """Return where each line of a box's text stands."""
+    if not body.upward:
+        return list(_lines_across(body, box, look))
+    inner = box.inside(_inset(body, look))
+    turned = replace(body, upward=False, inset=Inset())
+    lines = _lines_across(turned, Box(0, 0, inner.height, inner.width), look)
+    return [Box(inner.x + line.y, inner.bottom - line.right, line.height, line.width) for line in lines]
+
+
+def _inset(body: Body, look: Brand) -> Inset:
+    return body.inset if body.inset is not None else look.styles[body.style].inset
+
+
+def _lines_across(body: Body, box: Box, look: Brand) -> Iterator[Box]:
+    style = look.styles[body.style].at(body.sizes_pt)
+    inner = box.inside(_inset(body, look))
+    columns = inner.columns(body.columns, body.column_gap)
+    width = columns[0].width
+    theme = look.theme
+    families = Families(theme.heading_font, theme.body_font, theme.mono_font)
+    said = set_text(body.paragraphs, style, max(1, width), families)
+    free = inner.height - said.height if body.columns == 1 else 0
+    down = {"top": 0, "middle": free // 2, "bottom": free}[body.anchor or style.anchor]
+    column = above = 0  # the column that is being filled, and how much of the text stands in those before it
+    for paragraph, lines in zip(body.paragraphs, said.paragraphs, strict=True):
+        margin, _ = style.indents(paragraph)
+        height = lines.height // len(lines.lines)
+        side = paragraph.align or style.level(paragraph.level).align
+        for number, across in enumerate(lines.widths):
+            top = lines.top + number * height
+            if top + height - above > inner.height and column + 1 < body.columns:
+                column, above = column + 1, top
+            spare = width - margin - across
+            left = columns[column].x + margin + {"left": 0, "center": spare // 2, "right": spare}[side]
+            yield Box(left, inner.y + down + top - above, across, height)

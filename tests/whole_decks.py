@@ -1,0 +1,55 @@
+"""The decks that whole-deck tests look at, compiled: our own in every brand, the golden ones, some made by chance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import generated
+
+from trustdeck import brand
+from trustdeck.build import Build, BuildOptions, build, find_decks
+from trustdeck.diagnostics import render
+from trustdeck.project import Project
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+SAMPLE = 50
+
+
+def own(folder: Path) -> dict[str, bytes]:
+    """Compile the decks in `decks/` for every audience and in every brand; return them by their names."""
+    project = Project(ROOT)
+    done = build(project, find_decks(project, ["decks"]), BuildOptions(brands=brand.names(project), output=folder))
+    assert not done.report.diagnostics, render(done.report.sorted(), project.source_text)
+    decks = {path.stem: path.read_bytes() for path in sorted(folder.rglob("*.pptx"))}
+    assert len(decks) == len(done.outputs)
+    return decks
+
+
+def golden(name: str) -> bytes:
+    """Compile a deck of `tests/golden/`, which stands in a folder with what it shows."""
+    files = {f"decks/{path.relative_to(GOLDEN)}": path.read_bytes() for path in (GOLDEN / name).iterdir()}
+    (made,) = compiled({path: data for path, data in files.items() if not path.endswith(".txt")}).values()
+    return made
+
+
+def golden_names() -> tuple[str, ...]:
+    return tuple(sorted(path.parent.name for path in GOLDEN.glob("*/deck.yaml")))
+
+
+def by_chance() -> dict[str, bytes]:
+    """Compile the sample of decks made by chance; what is said of them are warnings at the most."""
+    sources = {f"decks/chance-{number:02}.yaml": generated.deck(number) for number in range(SAMPLE)}
+    return compiled(sources)
+
+
+def compiled(files: dict[str, bytes] | dict[str, str]) -> dict[str, bytes]:
+    """Compile the decks of a project in memory, which has a picture beside them; return them by their names."""
+    project = Project.in_memory({"decks/picture.png": generated.picture(), **files})
+    return _made(project, build(project, find_decks(project, []), BuildOptions()))
+
+
+def _made(project: Project, done: Build) -> dict[str, bytes]:
+    errors = [d for d in done.report.sorted() if d.severity == "error"]
+    assert not errors, render(errors, project.source_text)
+    return {Path(output.path).stem: project.standing(output.path) or b"" for output in done.outputs}
