@@ -123,8 +123,9 @@ class Face:
     def width(self, text: str, size_pt: float) -> float:
         """Return the width in points of a text on one line: the most that an office program makes of it.
 
-        PowerPoint sets each character at its own width and, where it kerns, moves most pairs together.
-        LibreOffice rounds each character's width to the dots of its reference printer.
+        PowerPoint sets each character at its own width. LibreOffice rounds it to the dots of its reference
+        printer. Kerning moves most pairs together, but a twin's kerning is not that of the family it stands for:
+        only where it widens does it count.
         """
         dots = _dots(self, round(size_pt * _PRINTER_DPI / 72))
         width = max(

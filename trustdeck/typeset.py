@@ -101,7 +101,7 @@ def set_text(
         height = _up(sum(_height(line.looks, size_pt) for line in lines) * level.line_spacing)
         widths = tuple(_up(line.width) for line in lines)
         done.append(SetParagraph(tuple(line.text for line in lines), widths, bottom, height))
-        widest = max(widest, *(_up(line.left + line.width) for line in lines))
+        widest = max(widest, *(_up(line.left + line.width) for line in lines if line.text), 0)
         bottom += height
     return SetText(tuple(done), bottom, widest, tuple(overlong))
 
@@ -298,8 +298,10 @@ _SEAM = re.compile(
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\u200d\u00ad\u200b\U0001f3fb-\U0001f3ff"
 _LETTER = re.compile(rf".(?:[{_MARKS}]|(?<=\u200d).)*", re.DOTALL)
 
-# Where programs may break a word that is too long for a line, before they break it between letters.
-_LAST_RESORT = re.compile(rf"(?<= )(?=[^ ])|(?<=[!?)\]}}])(?=[{_OPENING}])|(?<=[!?}}])(?=\w)|(?<=\w-)(?=\w)")
+# In a word that is too long for a line: where blanks did not part it, and where some program may break it
+# before it breaks between letters.
+_BLANKS = re.compile(r"(?<= )(?=[^ ])")
+_LAST_RESORT = re.compile(rf"(?<=[!?)\]}}])(?=[{_OPENING}])|(?<=[!?}}/])(?=\w)|(?<=\w-)(?=\w)")
 
 _HAS_SEAM = re.compile(rf"[-\u2010–—\u200b{_CJK}]")
 
@@ -381,7 +383,7 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
     pen = ink = left  # where the next part begins, and where the last one's ink ends
     while at < len(parts):
         part = parts[at]
-        if pen + part.width <= right:
+        if pen + part.width <= right or not part.text:
             ink = pen + part.width
             pen += part.full_width
             at += 1
@@ -393,12 +395,12 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
             start = at
             left = pen = ink = frame.left
         else:
-            pieces = _hyphenated(part, right - pen) or _loosened(part)
+            pieces = _hyphenated(part, right - pen) or _loosened(part, _BLANKS)
             if not pieces:
                 if at >= reported:
                     overlong.append(part.text.strip(" "))
-                pieces = _broken(part, right - pen, right - frame.left)
-                reported = at + len(pieces)
+                pieces = _loosened(part, _LAST_RESORT) or _broken(part, right - pen, right - frame.left)
+                reported = max(reported, at + 1) + len(pieces) - 1
             parts[at : at + 1] = pieces
             if len(pieces) == 1:  # a single letter, and still too wide
                 ink = pen = pen + part.width
@@ -429,9 +431,9 @@ def _hyphenated(part: _Part, room: float) -> list[_Part]:
     return []
 
 
-def _loosened(part: _Part) -> list[_Part]:
-    """Return a part that is wider than its line, cut wherever some program may break it; [] where there is no place."""
-    cuts = [match.start() for match in _LAST_RESORT.finditer(part.text)]
+def _loosened(part: _Part, places: re.Pattern[str]) -> list[_Part]:
+    """Return a part that is wider than its line, cut at these places; [] where it has none."""
+    cuts = [match.start() for match in places.finditer(part.text)]
     return _cut(part, cuts) if cuts else []
 
 
