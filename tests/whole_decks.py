@@ -28,9 +28,14 @@ def own(folder: Path) -> dict[str, bytes]:
 
 def golden(name: str) -> bytes:
     """Compile a deck of `tests/golden/`, which stands in a folder with what it shows."""
-    files = {f"decks/{path.relative_to(GOLDEN)}": path.read_bytes() for path in (GOLDEN / name).iterdir()}
-    (made,) = compiled({path: data for path, data in files.items() if not path.endswith(".txt")}).values()
+    (made,) = compiled(golden_files(name)).values()
     return made
+
+
+def golden_files(name: str) -> dict[str, bytes]:
+    """Return the files of a deck of `tests/golden/`, as of a project of their own."""
+    files = {f"decks/{name}/{path.name}": path.read_bytes() for path in (GOLDEN / name).iterdir()}
+    return {f"decks/{name}/picture.png": generated.picture(), **files}
 
 
 def golden_names() -> tuple[str, ...]:
