@@ -7,10 +7,11 @@ the twelve colours of a theme, so that a change of theme in PowerPoint recolours
 from __future__ import annotations
 
 import colorsys
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from trustdeck import schema, source
 from trustdeck.diagnostics import Report, Span, did_you_mean
@@ -48,43 +49,29 @@ _DEFAULT_COLOURS = {
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "da": {
-        "see-notes": "Noterne står ved det første af disse slides.",
         "continued": "fortsat",
-        "section": "Afsnit",
-        "slide": "Slide",
-        "table": "Tabel",
         "source": "Kilde",
+        "see-notes": "Noterne står ved det første af disse slides.",
     },
     "en": {
-        "see-notes": "The notes are on the first of these slides.",
         "continued": "continued",
-        "section": "Section",
-        "slide": "Slide",
-        "table": "Table",
         "source": "Source",
+        "see-notes": "The notes are on the first of these slides.",
     },
     "de": {
         "continued": "Fortsetzung",
-        "section": "Abschnitt",
-        "slide": "Folie",
-        "table": "Tabelle",
         "source": "Quelle",
+        "see-notes": "Die Notizen stehen bei der ersten dieser Folien.",
     },
     "nb": {
-        "see-notes": "Notatene står ved det første av disse lysbildene.",
         "continued": "fortsatt",
-        "section": "Del",
-        "slide": "Lysbilde",
-        "table": "Tabell",
         "source": "Kilde",
+        "see-notes": "Notatene står ved det første av disse lysbildene.",
     },
     "sv": {
-        "see-notes": "Anteckningarna finns vid den första av dessa bilder.",
         "continued": "forts.",
-        "section": "Avsnitt",
-        "slide": "Bild",
-        "table": "Tabell",
         "source": "Källa",
+        "see-notes": "Anteckningarna finns vid den första av dessa bilder.",
     },
 }
 
@@ -97,14 +84,21 @@ class FontsFile:
     body: str = field("the family of all other text", default="Calibri")
     mono: str = field("the family of code", default="Consolas")
 
+    called: ClassVar[str] = "`fonts`"
+
 
 @dataclass(frozen=True, slots=True)
 class SizesFile:
-    """Sizes in points, from the scale 54, 44, 36, 32, 28, 24, 20, 18, 16, 14, 12, 11."""
+    """Sizes in points. Text goes up and down the scale 54, 44, 36, 32, 28, 24, 20, 18, 16, 14, 12, 11."""
 
-    body: int = field("the usual size of body text", default=24)
-    floor: int = field("the smallest size of body text; below it a slide is continued on the next", default=18)
-    headline: int = field("the usual size of headlines", default=32)
+    body: int = field("the usual size of body text", default=24, minimum=11, maximum=54)
+    floor: int = field(
+        "the smallest size of body text; below it a slide is continued on the next", default=18, minimum=11, maximum=54
+    )
+    headline: int = field("the usual size of headlines", default=32, minimum=11, maximum=54)
+    floor_span: Span | None = None
+
+    called: ClassVar[str] = "`sizes`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +110,8 @@ class LogoFile:
     dark: Scalar | None = field("the picture for dark backgrounds; the light one where it is left out", default=None)
     place: Literal["top-right", "bottom-right", "bottom-left"] = field("where it stands", default="bottom-right")
 
+    called: ClassVar[str] = "a logo"
+
 
 @dataclass(frozen=True, slots=True)
 class FooterFile:
@@ -125,6 +121,21 @@ class FooterFile:
     number: bool = field("the slide's number", default=True)
     date: bool = field("the deck's date", default=False)
     audience: bool = field("the audience's name, behind the text", default=False)
+
+    called: ClassVar[str] = "a footer"
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFile:
+    """Words of one language that trustdeck writes."""
+
+    agenda: str = field("the headline of an agenda that has none of its own", default="")
+    continued: str = field("behind the headline of a slide that goes on with the one before", default="")
+    source: str = field("before where a chart's figures are from", default="")
+    see_notes: str = field("in the notes of such a slide: where the notes are", default="")
+
+    called: ClassVar[str] = "`words` of a language"
+    takes: ClassVar[str] = "`{agenda, continued, source, see-notes}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +153,11 @@ class BrandFile:
     sizes: SizesFile = field("the sizes of text, in points", default=SizesFile())
     logo: LogoFile | None = field("the organisation's logo", default=None)
     footer: FooterFile = field("what stands at each slide's foot", default=FooterFile())
-    words: Mapping[str, Mapping[str, str]] = field(
-        "words that trustdeck writes, by language: continued, section, slide, source, table", default_factory=dict
+    words: Mapping[str, WordsFile] = field(
+        "words that trustdeck writes, by language, where its own are not wanted", default_factory=dict
     )
+
+    called: ClassVar[str] = "a brand"
 
 
 # --- the values -----------------------------------------------------------------------------------
@@ -277,6 +290,11 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
             "brand-name", file.brand.span, f"the brand in the folder `{key}` calls itself `{file.brand.text}`",
             f"write `brand: {key}`",
         )  # fmt: skip
+    if file.sizes.floor > file.sizes.body:
+        report.error(
+            "bad-value", file.sizes.floor_span, f"the floor, {file.sizes.floor} pt, is above the usual size",
+            f"write {file.sizes.body} or less",
+        )  # fmt: skip
     size = PAGES[file.page]
     zones, gutter = _zones(size, file.logo)
     name = file.name or key
@@ -300,10 +318,12 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
 
 
 def _words(file: BrandFile) -> Mapping[str, Mapping[str, str]]:
-    languages = dict.fromkeys([*_WORDS, *file.words])
-    return {
-        language: {**_WORDS["en"], **_WORDS.get(language, {}), **file.words.get(language, {})} for language in languages
+    own = {
+        language: {key.replace("_", "-"): word for key, word in dataclasses.asdict(words).items() if word}
+        for language, words in file.words.items()
     }
+    languages = dict.fromkeys([*_WORDS, *own])
+    return {language: {**_WORDS["en"], **_WORDS.get(language, {}), **own.get(language, {})} for language in languages}
 
 
 def _logo(project: Project, path: str, file: LogoFile | None, report: Report) -> Logo | None:
@@ -465,6 +485,9 @@ def _card_levels(heading: float, text: float) -> tuple[LevelStyle, ...]:
     )
 
 
+STYLES = tuple(_styles(SizesFile()))
+"""The names of all text styles."""
+
 # --- colours --------------------------------------------------------------------------------------
 
 _MIN_TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
@@ -576,6 +599,9 @@ _ROLES = {
     "page-accent-2": Colour("accent6"),
     "page-muted": Colour("bg2"),
 }
+
+ROLES = tuple(_ROLES)
+"""All roles that a shape's colour may be named by."""
 
 
 def _theme(name: str, colours: Mapping[str, str], fonts: FontsFile) -> Theme:

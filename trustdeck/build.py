@@ -195,7 +195,7 @@ def _value_after(room: Room, plan: _Plan, variant: Variant, shop: _Shop, report:
         return None
     if room == "narrow":
         return narrow(plan.tree, variant, report)
-    deck = _settle(plan.name, plan.tree, variant, shop.project, report, resolved=room != "decode")
+    deck = _settle(plan.name, plan.tree, variant, shop, report, resolved=room != "decode")
     return _draw(deck, plan.tree, variant, shop, report) if room == "compose" else deck
 
 
@@ -440,7 +440,7 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
     made = _Made(unit, Report(), Report())
     if plan.tree is None:
         return made
-    deck = _settle(plan.name, plan.tree, unit.variant, shop.project, made.settled)
+    deck = _settle(plan.name, plan.tree, unit.variant, shop, made.settled)
     if not unit.stem:
         return made
     drawing = _draw(deck, plan.tree, unit.variant, shop, made.drawn)
@@ -460,17 +460,18 @@ def _fits(stem: str, drawing: Drawing) -> Iterator[SlideFit]:
 
 
 def _settle(
-    name: str, tree: Mapping, variant: Variant, project: Project, report: Report, *, resolved: bool = True
+    name: str, tree: Mapping, variant: Variant, shop: _Shop, report: Report, *, resolved: bool = True
 ) -> Deck | None:
     """Return the deck of one variant, typed, with every reference settled; None where it cannot be read at all."""
     deck = decode(narrow(tree, variant, report), Deck, report)
     if deck is None:
         return None
+    look = shop.brand(variant.brand, Report())
     deck = replace(
-        deck, name=name, language=variant.language, brand=variant.brand,
+        deck, name=name, language=variant.language, brand=variant.brand, words=look.words if look else {},
         audience=variant.audience, audience_name=variant.audience_name,
     )  # fmt: skip
-    return resolve(deck, project, report) if resolved else deck
+    return resolve(deck, shop.project, report) if resolved else deck
 
 
 def _draw(deck: Deck | None, tree: Mapping, variant: Variant, shop: _Shop, report: Report) -> Drawing | None:
