@@ -588,9 +588,11 @@ _ROLES = {
     "on-accent": Colour("bg1"),
     "rule": Colour("tx2", (("lumMod", 40_000), ("lumOff", 60_000))),
     # In charts: the lines of the grid, and what stands back where something is highlighted. They let the page
-    # through, so that they suit light and dark ones.
+    # through, so that they suit light and dark ones. On a coloured page a chart has a light panel.
     "grid": Colour("tx2", (("alpha", 30_000),)),
     "quiet": Colour("tx1", (("alpha", 55_000),)),
+    "panel-grid": Colour("bg2", (("alpha", 30_000),)),
+    "panel-quiet": Colour("bg1", (("alpha", 55_000),)),
     # Backgrounds of pages. On a page in an accent's colour, that colour is found in the accents' other places.
     "page-light": Colour("bg1"),
     "page-dark": Colour("bg1"),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from trustdeck import schema, source
-from trustdeck.brand import Brand
+from trustdeck.brand import ROLES, STYLES, Brand
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.geometry import Box, pt
+from trustdeck.model import CONTENT
 from trustdeck.project import Project
 from trustdeck.schema import field
 from trustdeck.source import Scalar
@@ -40,7 +41,11 @@ class RegionFile:
     columns: Scalar | None = field("its columns, from 1 to 12, as in `1-6`", default=None)
     rows: Scalar | None = field("its rows within the zone, from 1 to 24, as in `1-12`", default=None)
     style: str = field("the brand's text style, where it is not the kind's own", default="")
-    flow: int = field("in how many columns its text flows", default=1, minimum=1, maximum=3)
+    flow: int = field("in how many columns its text flows, in the dense form", default=1, minimum=1, maximum=3)
+    style_span: Span | None = None
+    flow_span: Span | None = None
+
+    called: ClassVar[str] = "a region"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,10 @@ class DecorationFile:
     edge: Literal["left", "top", ""] = field("draw only a bar along this edge", default="")
     thickness: float = field("the bar's thickness in points", default=4)
     offset: float = field("how far the bar stands outside the edge, in points", default=0)
+    fill_span: Span | None = None
+    box_span: Span | None = None
+
+    called: ClassVar[str] = "a decoration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,11 @@ class LayoutFile:
 
     layout: Scalar = field("the layout's name in decks; its file has the same name")
     titles: Mapping[str, str] = field("what PowerPoint's list of layouts calls it, by language")
-    type: str = field("PowerPoint's own kind of layout (obj, twoObj, title, secHead, titleOnly, blank …)", default="")
-    takes: tuple[str, ...] = field("the kinds of content it is chosen for", default=())
+    type: Literal[
+        "", "title", "obj", "secHead", "twoObj", "twoTxTwoObj", "titleOnly", "blank", "objTx", "picTx", "tx", "tbl",
+        "chart", "dgm", "cust",
+    ] = field("PowerPoint's own kind of layout (ECMA-376 part 1, 19.7.15)", default="")  # fmt: skip
+    takes: tuple[Scalar, ...] = field("the kinds of content it is chosen for", default=())
     stacks: bool = field("further content, of any kind, is stacked in its body", default=False)
     regions: Mapping[str, RegionFile] = field("its areas, in reading order", default_factory=dict)
     dense: Mapping[str, RegionFile] = field("the regions' other form, for much content", default_factory=dict)
@@ -74,6 +86,10 @@ class LayoutFile:
     overflow: Literal["split", "shrink", "error"] | None = field(
         "what to do with too much text on such slides, where a slide does not say it", default=None
     )
+
+    dense_span: Span | None = None
+
+    called: ClassVar[str] = "a layout"
 
 
 # --- the values -----------------------------------------------------------------------------------
@@ -205,21 +221,65 @@ def suits(layout: Layout, wanted: Sequence[tuple[RegionKind, frozenset[str]]]) -
 _STYLES: Mapping[str, str] = {"picture": "caption", "chart": "caption", "area": "body", "number": "section-number"}
 
 
+def _style(kind: RegionKind) -> str:
+    return _STYLES.get(kind, kind)
+
+
 def load(project: Project, report: Report) -> Layouts:
     """Return the project's layouts over the stock ones; mistakes in a file are reported at their place."""
     found = {}
     for path in project.list("layouts", ".yaml"):
         tree = source.load(project, path, report)
         file = schema.decode(tree, LayoutFile, report) if tree is not None else None
-        if file is not None:
-            stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
-            if file.layout.text != stem:
-                report.error(
-                    "layout-name", file.layout.span,
-                    f"the layout in `{path}` calls itself `{file.layout.text}`", f"write `layout: {stem}`",
-                )  # fmt: skip
-            found[stem] = _layout(stem, file, report)
+        stem = path.rsplit("/", 1)[-1].removesuffix(".yaml")
+        if file is None:
+            found[stem] = _placeholder(stem)
+            continue
+        if file.layout.text != stem:
+            report.error(
+                "layout-name", file.layout.span,
+                f"the layout in `{path}` calls itself `{file.layout.text}`", f"write `layout: {stem}`",
+            )  # fmt: skip
+        _check(file, report)
+        found[stem] = _layout(stem, file, report)
     return Layouts(found)
+
+
+def _placeholder(name: str) -> Layout:
+    """Return what stands in for a layout that cannot be read, so that what is wrong elsewhere is found too."""
+    regions = (Region("headline", "title", Grid("headline"), "title"), Region("body", "body", Grid("body"), "body"))
+    return Layout(name, {}, "", (), True, regions, {}, "", (), footer=True, overflow=None)
+
+
+_TAKES = (*CONTENT, "columns-2", "columns-3", "columns-4", "code", "diagram")
+
+
+def _check(file: LayoutFile, report: Report) -> None:
+    """Report names in a layout that nothing answers to."""
+    for takes in file.takes:
+        if takes.text not in _TAKES:
+            hint = did_you_mean(takes.text, _TAKES)
+            report.error("bad-value", takes.span, f"there is no content `{takes.text}`", hint)
+    for region in (*file.regions.values(), *file.dense.values()):
+        if region.style and region.style not in STYLES:
+            hint = did_you_mean(region.style, STYLES)
+            report.error("bad-value", region.style_span, f"there is no text style `{region.style}`", hint)
+    for region in file.regions.values():
+        if region.flow > 1:
+            report.error("bad-value", region.flow_span, "only dense text flows in columns", "move it below `dense:`")
+    for name in file.dense:
+        if name not in file.regions:
+            hint = did_you_mean(name, tuple(file.regions))
+            report.error("unknown-key", file.dense_span, f"the layout has no region `{name}` that could be dense", hint)
+    for decoration in file.decoration:
+        if decoration.fill not in ROLES:
+            hint = did_you_mean(decoration.fill, ROLES)
+            report.error("unknown-role", decoration.fill_span, f"a brand has no colour `{decoration.fill}`", hint)
+
+
+def _known(name: str, names: Sequence[str], default: str) -> str:
+    """Return a name if there is such a one; another was reported."""
+    return name if name in names else default
 
 
 def _layout(name: str, file: LayoutFile, report: Report) -> Layout:
@@ -227,28 +287,32 @@ def _layout(name: str, file: LayoutFile, report: Report) -> Layout:
         name=name,
         titles=file.titles,
         type=file.type,
-        takes=file.takes,
+        takes=tuple(takes.text for takes in file.takes),
         stacks=file.stacks,
         regions=tuple(
-            Region(key, region.kind, _grid(region, report), region.style or _STYLES.get(region.kind, region.kind))
+            Region(key, region.kind, _grid(region, report), _known(region.style, STYLES, _style(region.kind)))
             for key, region in file.regions.items()
         ),
         dense={key: _grid(region, report) for key, region in file.dense.items()},
         background=file.background,
-        decoration=tuple(_decoration(decoration, file.layout.span, report) for decoration in file.decoration),
+        decoration=tuple(_decoration(decoration, report) for decoration in file.decoration),
         footer=file.footer,
         overflow=file.overflow,
     )
 
 
-def _decoration(file: DecorationFile, span: Span, report: Report) -> Decoration:
+def _decoration(file: DecorationFile, report: Report) -> Decoration:
     shares = None
     if len(file.box) == 4:
         x, y, width, height = (value / 100 for value in file.box)
         shares = (x, y, width, height)
     elif file.box:
-        report.error("bad-box", span, f"a `box` has four numbers, not {len(file.box)}", "write `box: [0, 0, 20, 100]`")
-    return Decoration(file.fill, _grid(file, report), shares, file.edge, pt(file.thickness), pt(file.offset))
+        report.error(
+            "bad-box", file.box_span, f"a `box` has four numbers, not {len(file.box)}", "write `box: [0, 0, 20, 100]`"
+        )
+    return Decoration(
+        _known(file.fill, ROLES, "accent"), _grid(file, report), shares, file.edge, pt(file.thickness), pt(file.offset)
+    )
 
 
 def _grid(file: RegionFile | DecorationFile, report: Report) -> Grid:

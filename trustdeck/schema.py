@@ -393,8 +393,9 @@ def _choice(choices: tuple[str, ...]) -> Decoder:
             return None
         if text.text not in choices:
             report.error(
-                "bad-value", text.span, f"`{short(text.text)}` is not known here", did_you_mean(text.text, choices)
-            )
+                "bad-value", text.span, f"`{short(text.text)}` is not known here",
+                did_you_mean(text.text, tuple(filter(None, choices))),
+            )  # fmt: skip
             return None
         return text.text
 
@@ -537,6 +538,20 @@ def json_schema(type_: Any) -> JsonSchema:
     return {"$schema": "http://json-schema.org/draft-07/schema#", **root, "definitions": definitions}
 
 
+def kinds(type_: Any) -> tuple[Any, ...]:
+    """Return the classes with keys that values of a type are made of, itself among them, as they are met."""
+    definitions: dict[str, JsonSchema] = {}
+    met: dict[Any, None] = {}
+
+    def define(wanted: Any) -> JsonSchema:
+        if dataclasses.is_dataclass(wanted) and _plan(wanted).slots:
+            met[wanted] = None
+        return _describe(wanted, definitions, define)
+
+    define(type_)
+    return tuple(met)
+
+
 def _describe(type_: Any, definitions: dict[str, JsonSchema], define: Define) -> JsonSchema:
     if type_ is not Scalar and (dataclasses.is_dataclass(type_) or hasattr(type_, "json_schema")):
         name = type_.__name__.strip("_")
@@ -626,17 +641,21 @@ def _takes(type_: Any) -> str:
         return called(type_)
     origin, args = get_origin(type_), get_args(type_)
     if origin is Literal:
-        return ", ".join(f"`{arg}`" for arg in args)
+        return ", ".join(f"`{arg}`" for arg in args if arg)
     if origin is tuple:
-        return f"a list of {_plural(_takes(args[0]))}" if args[1:] == (Ellipsis,) else f"a list of {len(args)}"
+        return _takes_list(_takes(args[0])) if args[1:] == (Ellipsis,) else f"a list of {len(args)}"
     if origin is AbstractMapping:
         return f"names, each with {_takes(args[1])}"
     return _takes(args[0]) if args else called(type_)
 
 
-def _plural(what: str) -> str:
-    noun = what.removeprefix("a ").removeprefix("an ")
-    return what if noun == what or "`" in what else f"{noun}s"
+def _takes_list(item: str) -> str:
+    if "`" in item:
+        return f"a list, each {item}"
+    noun = item.removeprefix("a ").removeprefix("an ")
+    if noun.startswith("list of "):
+        return f"a list of lists of {noun.removeprefix('list of ')}"
+    return f"a list of {noun}s" if noun != item or item == "text" else f"a list of {item}"
 
 
 def _shown(default: Any) -> str:
@@ -649,9 +668,10 @@ def reference(cls: Any) -> str:
     """Return a table of a type's keys in Markdown."""
     lines = [f"{first_paragraph(cls)}\n", "| key | takes | what it is |", "|---|---|---|"]
     for entry in entries(cls):
-        more = (
-            "; must be there" if entry.is_required else f"; `{entry.default}` where left out" if entry.default else ""
-        )
+        more = "; must be there" if entry.is_required else ""
+        if entry.default and "left out" not in entry.doc:
+            more = f"; `{entry.default}` where left out"
         takes = entry.takes.replace("|", "\\|")
         lines.append(f"| `{entry.key}` | {takes} | {entry.doc.replace('|', chr(92) + '|')}{more} |")
-    return "\n".join(lines) + "\n"
+    beside = ", ".join(f"`{key}`" for key in getattr(cls, "offered", {}))
+    return "\n".join([*lines, *(["", f"Beside them: {beside}."] if beside else [])]) + "\n"

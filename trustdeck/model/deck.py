@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Self
@@ -179,6 +180,7 @@ class Audience:
     brand: str = field("its brand, where it is not the deck's", default="")
 
     called: ClassVar[str] = "an audience"
+    takes: ClassVar[str] = "`{name, brand}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class VariantsFrom:
     key: str = field("the column that tells the rows apart; its values become part of the files' names")
 
     called: ClassVar[str] = "`variants-from`"
+    takes: ClassVar[str] = "`{data, key}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A deck of one variant. `date` is ISO (`2012-10-03`) or ''; `language` is a full tag (`da-DK`)."""
+    """A deck of one variant. `date` is ISO (`2012-10-03`) or ''; `language` is a full tag (`da-DK`).
+
+    `words` are its brand's, by language: what the compiler writes by itself.
+    """
 
     title: Text
     sections: tuple[Section, ...]
@@ -230,6 +236,7 @@ class Deck:
     audience_name: str = ""
     brand_span: Span | None = None
     overflow: Overflow = "split"
+    words: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     @property
     def slides(self) -> tuple[Slide, ...]:
