@@ -1,5 +1,6 @@
 # `make decks` compiles everything in decks/ to output/; `make test` runs every check.
-# Both install what they need: into .venv/, and by apt where this machine lacks it and apt may be used.
+# `make gallery` puts every layout on contact sheets in output/gallery-sheets/, to judge the design by.
+# All install what they need: into .venv/, and by apt where this machine lacks it and apt may be used.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,10 +9,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VALIDATOR := tests/validator/node_modules
 
 .DELETE_ON_ERROR:
-.PHONY: decks test lint format clean
+.PHONY: decks gallery test lint format clean
 
 decks: $(VENV)/.installed
 	$(BIN)/trustdeck build
+
+gallery: $(VENV)/.tested-with
+	$(BIN)/python tools/gallery.py
 
 test: $(VENV)/.tested-with lint
 	$(BIN)/python -m pytest -n 2 $(ARGS)

@@ -24,7 +24,6 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -212,7 +211,7 @@ class Project:
             for path, data in files.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)
-            _run([*_without_network(), program, *arguments(folder)], folder, seconds)
+            _run(program, arguments(folder), folder, seconds)
             return {entry.name: entry.read_bytes() for entry in sorted((folder / results).iterdir()) if entry.is_file()}
 
     def _target(self, path: str | Path) -> tuple[str, Path]:
@@ -378,9 +377,10 @@ class _Memory:
         self._files.pop(path, None)
 
 
-def _run(command: Sequence[str], folder: Path, seconds: float) -> None:
-    """Run a command to its end, or end it; raise where it fails."""
-    program = posixpath.basename(next(word for word in command if not word.startswith("-")))
+def _run(program: str, arguments: Sequence[str], folder: Path, seconds: float) -> None:
+    """Run a program to its end, or end it; raise where it fails."""
+    command = (*_without_network(), program, *arguments)
+    called = os.path.basename(program)
     surroundings = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "TMPDIR": str(folder)}
     with tempfile.TemporaryFile(dir=folder) as said:
         process = subprocess.Popen(  # noqa: S603  # no shell; which program it is says the caller, not the deck
@@ -390,14 +390,14 @@ def _run(command: Sequence[str], folder: Path, seconds: float) -> None:
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired:
-            raise TrustdeckError(f"`{program}` was not done after {seconds:.0f} seconds and was ended") from None
+            raise TrustdeckError(f"`{called}` was not done after {seconds:.0f} seconds and was ended") from None
         finally:
             _end(process)
         if code:
             said.seek(0)
             lines = said.read(MAX_TEXT_BYTES).decode(errors="replace").split("\n")
             last = next((line.strip() for line in reversed(lines) if line.strip()), "it did not say why")
-            raise TrustdeckError(f"`{program}` failed: {last[:200]}")
+            raise TrustdeckError(f"`{called}` failed: {last[:200]}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -410,7 +410,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-@cache
 def _without_network() -> tuple[str, ...]:
     """Return the beginning of a command that runs without a network; nothing where the system does not offer it."""
     unshare = shutil.which("unshare")

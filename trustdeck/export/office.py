@@ -2,12 +2,17 @@
 
 It gets a profile of its own, so that neither a window that is open nor the user's settings change what it makes;
 it fetches nothing, and what it makes has the deck's date and no clock's.
+
+PowerPoint shows text at the sizes that the file says, and fits it anew only where somebody edits it. LibreOffice
+fits it on opening, and by rules of its own; so it gets a copy in which nothing is to be fitted.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +51,7 @@ _PROFILE = (
     + "</oor:items>\n"
 )
 
+_FITTED, _AS_WRITTEN = b"<a:normAutofit/>", b"<a:noAutofit/>"
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _CREATED = re.compile(rb"(?<=/CreationDate\(D:)\d{14}(?=Z')")
 _IDENTITY = re.compile(rb"(?<=/ID \[ <)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}(?=> \])")
@@ -79,7 +85,7 @@ def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[
         if not presentation.shown:
             raise TrustdeckError(f"all slides of `{stem}` are hidden, so there is nothing that a PDF could show")
     # Numbers for names: what a deck is called means nothing to another program.
-    files = {f"{number}.pptx": one.data for number, one in enumerate(presentations.values())}
+    files = {f"{number}.pptx": _unfitted(one.data) for number, one in enumerate(presentations.values())}
 
     def arguments(folder: Path) -> list[str]:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -93,6 +99,17 @@ def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[
         stem: _checked(stem, presentation, made.get(f"{number}.pdf"))
         for number, (stem, presentation) in enumerate(presentations.items())
     }
+
+
+def _unfitted(data: bytes) -> bytes:
+    """Return a copy of a .pptx in which every text keeps the size that is written."""
+    copy = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
+        for info in source.infolist():
+            part = source.read(info)
+            is_drawn = info.filename.startswith("ppt/slide") and info.filename.endswith(".xml")
+            target.writestr(info.filename, part.replace(_FITTED, _AS_WRITTEN) if is_drawn else part)
+    return copy.getvalue()
 
 
 def _checked(stem: str, presentation: Presentation, pdf: bytes | None) -> bytes:

@@ -1,0 +1,247 @@
+"""Put every layout on contact sheets, with short, usual and long content and in several looks: to judge the design by.
+
+    python tools/gallery.py [FOLDER]        # output/gallery-sheets
+
+The town, its people and all figures are invented.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from trustdeck.build import BuildOptions, build
+from trustdeck.diagnostics import render
+from trustdeck.project import Project
+
+ROOT = Path(__file__).parent.parent
+LENGTHS = ("short", "usual", "long")
+FORMATS = {"4x3": "4:3", "a4": "A4"}
+
+# Brands beside those that come with trustdeck: its own on other pages, and one that is little more than colours.
+BRANDS: Mapping[str, dict[str, Any]] = {
+    **{name: {"name": "trustdeck", "page": page} for name, page in FORMATS.items()},
+    "four-colours": {
+        "name": "Exampleby Library",
+        "colours": {"text": "2b1b2e", "accent": "8a1c5c", "accent-2": "0f7a6b", "surface": "f7eef3"},
+        "fonts": {"heading": "Georgia", "body": "Arial"},
+    },
+}
+LOOKS = ("default", "default-dark", "kommune", *FORMATS, "four-colours")
+
+SENTENCES = (
+    "Most trips in a small town are short",
+    "To school and to work, to the library, the pool, a friend",
+    "Every trip moved leaves room on the road for those who need it",
+    "A resident points at a place on the map, and two planners visit it on a weekday morning",
+    "The stretch gets a sketch and a rough cost before anybody promises anything",
+    "The council decides on the order once a year, in May, when the counts are in",
+    "Snow is cleared from the routes first, and from the roads when that is done",
+    "What a stretch of road costs is known only when somebody has measured it",
+    "A roofed rack at every stop, a frame to lock to, and a lamp that is on when one needs it",
+    "Cycle lanes end at the ring road, and so do most of the people who ride on them",
+    "Where two of the three are missing, people told us, they walk past",
+    "The shortest way is the one with the cobblestones, which is why nobody takes it",
+    "Those who cycle already have found a way; the plan is for everyone else",
+    "It begins where they stop today: at the crossings, on the hill, and in front of the station",
+    "A route is followed without a map, and its signs count in minutes",
+    "Whoever lives along a stretch hears of it before the machines come",
+)
+TERMS = (
+    "Route", "Stretch", "Crossing", "Counting day", "Green wave", "Trailer test", "Winter order", "Detour", "Kerb",
+    "Refuge", "Ramp", "Main route", "School route", "Quiet street", "Roofed rack", "Service station",
+)  # fmt: skip
+PICTURES = (
+    ("bridge.png", "An arched bridge over still water, mirrored in it"),
+    ("trees.png", "A row of round trees along a street"),
+    ("racks.png", "A pattern of round bicycle racks"),
+    ("rain.png", "Rain over the roofs of a town, with one lit window"),
+)
+BICYCLE = {"file": "bicycle.png", "alt": "A bicycle in profile in front of a large pale sun"}
+VALLEY = {"file": "valley.jpg", "alt": "Layers of hills under a low sun, with a pale road winding through the nearest"}
+
+
+class Author:
+    """Writes the slides of one length."""
+
+    def __init__(self, length: str) -> None:
+        self.step = LENGTHS.index(length)
+
+    def pick(self, *by_length: Any) -> Any:
+        return by_length[self.step]
+
+    def line(self, number: int) -> str:
+        text = SENTENCES[number % len(SENTENCES)]
+        return self.pick(" ".join(text.replace(",", "").split()[:3]), text, f"{text}. {SENTENCES[number - 5]}")
+
+    def lines(self, *counts: int, start: int = 0) -> list[str]:
+        return [self.line(start + number) for number in range(self.pick(*counts))]
+
+    def brief(self, number: int) -> str:
+        words = SENTENCES[number % len(SENTENCES)].split()
+        return " ".join(words[: self.pick(3, 6, 12)]).rstrip(",;:")
+
+    def briefs(self, *counts: int, start: int = 0) -> list[str]:
+        return [self.brief(start + number) for number in range(self.pick(*counts))]
+
+    def paragraph(self, number: int) -> str:
+        chosen = (SENTENCES[(number + one) % len(SENTENCES)] for one in range(self.pick(1, 2, 5)))
+        return ". ".join(chosen) + "."
+
+    def headline(self, text: str) -> str:
+        ending = ", and what we can learn from it before the council decides in May"
+        return self.pick(text.split(" ", maxsplit=1)[0], text, text + ending)
+
+    def heading(self, number: int) -> str:
+        return self.pick(TERMS[number], TERMS[number], f"{TERMS[number]} in the inner town and beyond")
+
+    def nested(self) -> list[Any]:
+        count = self.pick(1, 2, 4)
+        return [
+            {"text": self.brief(number), "bullets": [
+                *self.briefs(1, 2, 4, start=number + 1),
+                {"text": self.brief(number + 3), "bullets": self.briefs(1, 1, 2, start=number + 4)},
+            ]}
+            for number in range(count)
+        ]  # fmt: skip
+
+
+def slides(length: str) -> Iterator[dict[str, Any]]:
+    """Yield slides that show every layout."""
+    yield from _words(Author(length))
+    yield from _side_by_side(Author(length))
+    yield from _figures(Author(length))
+
+
+def _words(a: Author) -> Iterator[dict[str, Any]]:
+    yield {
+        "headline": a.pick("Trust", "A town on two wheels", a.headline("How a town in the valley came to ride")),
+        "layout": "cover", **a.pick({}, {"subtitle": a.line(0)}, {"subtitle": a.paragraph(0)}),
+    }  # fmt: skip
+    yield {"headline": "Agenda", "agenda": "auto"}
+    yield {"section": a.pick("Words", "Why plan for bicycles?", a.headline("Why plan for bicycles")), "divider": True}
+    yield {"headline": a.headline("Short trips move"), "bullets": a.lines(3, 5, 9)}
+    yield {"headline": a.headline("Points within points"), "bullets": a.nested()}
+    yield {"headline": a.headline("Steps in their order"), "numbered": a.lines(2, 4, 12)}
+    yield {"headline": a.headline("Plain text"), "text": [a.paragraph(number * 3) for number in range(a.pick(1, 2, 4))]}
+    yield {"headline": a.headline("Sentence and list"), "text": a.line(2), "bullets": a.briefs(2, 4, 6)}
+    yield {"title": "Quote", "quote": {"text": f"“{a.paragraph(7)}”", "by": "A planner", "source": "Annual report"}}
+    yield {
+        "headline": a.headline("Voices from town"),
+        "quote": [
+            {"text": a.pick(a.brief(number), a.line(number), a.paragraph(number)), "by": who}
+            for number, who in enumerate(a.pick(["Nurse", "Pupil"], *[["Nurse", "Pupil", "Commuter"]] * 2))
+        ],
+    }
+    yield {
+        "headline": a.headline("Build for beginners"),
+        "quote": {"text": a.line(12), "by": "The working group"}, "text": a.paragraph(4),
+    }  # fmt: skip
+    statement = "A route is as good as its worst crossing"
+    long = f"{statement}, and a crossing as good as what a child of eight makes of it."
+    yield {"title": "Statement", "statement": a.pick("Ask first.", f"{statement}.", long)}
+    yield {
+        "headline": a.headline("Words we use"),
+        "definitions": [{TERMS[number]: a.line(number)} for number in range(a.pick(2, 4, 9))],
+    }
+
+
+def _side_by_side(a: Author) -> Iterator[dict[str, Any]]:
+    yield {"section": a.pick("Sides", "What could change", "What could change, and in which order"), "divider": True}
+    for count, name in ((2, "Now and later"), (3, "Kinds of route"), (4, "Seasons of work")):
+        points = a.pick(1, 3, 6) if count < 4 else a.pick(1, 2, 4)
+        yield {
+            "headline": a.headline(name),
+            "columns": [
+                {"heading": a.heading(number), "bullets": [a.brief(number * 3 + one) for one in range(points)]}
+                for number in range(count)
+            ],
+        }
+    yield {
+        "headline": a.headline("Text in columns"),
+        "columns": [{"text": a.paragraph(1)}, {"heading": TERMS[3], "text": a.paragraph(5)}],
+    }
+    for count in a.pick((2, 3), (3, 4), (4, 6)):
+        yield {
+            "headline": a.headline("Cards in a row" if count < 4 else "Many cards"),
+            "cards": [{"heading": a.heading(number), "text": a.brief(number)} for number in range(count)],
+        }
+    yield {
+        "headline": a.headline("First things first"),
+        "matrix": {
+            "across": {"title": "Cost", "low": "low", "high": "high"},
+            "up": {"title": "Use", "low": a.pick("few", "few trips", "few trips in winter"), "high": "many trips"},
+            "cells": [[a.brief(3), a.brief(4)], [a.brief(5), a.brief(6)]],
+        },
+    }
+
+
+def _figures(a: Author) -> Iterator[dict[str, Any]]:
+    yield {"section": "Figures", "divider": True}
+    rows = [
+        [TERMS[number % len(TERMS)], a.brief(number), f"{number * 0.7 + 0.2:.1f}", str(number * 1312 + 40)]
+        for number in range(a.pick(2, 5, 18))
+    ]
+    yield {
+        "headline": a.headline("Counts by place"),
+        "table": {"header": ["Place", "What was seen", "Length (km)", "Trips"], "rows": rows, "caption": "Invented"},
+    }
+    yield {
+        "headline": a.headline("To be filled in"),
+        "table": {"header": ["Helps", "Harms", "Either way"], "blank-rows": a.pick(2, 4, 7)},
+    }
+    yield {"headline": a.headline("Rack and promise"), "image": BICYCLE, "text": a.paragraph(8)}
+    yield {"headline": a.headline("Bicycle and list"), "image": BICYCLE, "bullets": a.briefs(2, 4, 7, start=8)}
+    yield {"headline": a.headline("One picture"), "image": {**VALLEY, **a.pick({}, *[{"caption": a.brief(1)}] * 2)}}
+    full = {**VALLEY, "fit": "cover", "caption": a.brief(1), "credit": "Drawing: trustdeck"}
+    yield {"title": "Full picture", "layout": "image-full", "image": full}
+    yield {
+        "headline": a.headline("Places to stop"),
+        "image": [{"file": file, "alt": alt, "caption": a.brief(n)} for n, (file, alt) in enumerate(PICTURES)],
+    }
+    yield {"headline": a.headline("Headline alone")}
+    yield {"title": "An empty page", "layout": "blank"}
+    yield {"headline": a.headline("Dark page"), "background": "dark", "bullets": a.briefs(2, 4, 7)}
+    yield {"headline": a.headline("Quiet page"), "background": "surface", "bullets": a.briefs(2, 4, 7)}
+    yield {"title": "Loud statement", "background": "accent", "statement": a.pick("Why?", a.brief(2), a.line(1))}
+    yield {"headline": a.headline("Thank you"), "layout": "closing", **a.pick({}, *[{"subtitle": a.line(2)}] * 2)}
+
+
+def files() -> dict[str, str | bytes]:
+    """Return the project: a deck of each length, the brands, and the pictures."""
+    made: dict[str, str | bytes] = {}
+    for length in LENGTHS:
+        deck = {"deck": f"Gallery, {length}", "language": "en", "author": "trustdeck", "slides": [*slides(length)]}
+        made[f"decks/{length}.yaml"] = json.dumps(deck, ensure_ascii=False, indent=1)
+    for name, look in BRANDS.items():
+        brand = {"brand": name, "footer": {"text": "{{ deck.title }}"}, **look}
+        made[f"layouts/brands/{name}/brand.yaml"] = json.dumps(brand, ensure_ascii=False)
+    for folder in (ROOT / "decks/gallery", ROOT / "layouts/brands/kommune"):
+        for path in folder.iterdir():
+            if path.suffix in {".png", ".jpg"} or path.name == "brand.yaml":
+                place = "decks" if folder.name == "gallery" else "layouts/brands/kommune"
+                made[f"{place}/{path.name}"] = path.read_bytes()
+    return made
+
+
+def main(folder: Path) -> int:
+    """Build everything; return 1 where a slide has a mistake."""
+    project = Project.in_memory(files())
+    options = BuildOptions(brands=LOOKS, formats=("pptx", "contact-sheet"))
+    done = build(project, [f"decks/{length}.yaml" for length in LENGTHS], options)
+    print(render(done.report.sorted(), project.source_text), end="", file=sys.stderr)
+    folder.mkdir(parents=True, exist_ok=True)
+    for output in done.outputs:
+        data = project.standing(output.path)
+        if data is not None:
+            place = folder / Path(output.path).name.replace("-contact-sheet", "")
+            place.write_bytes(data)
+            print(place)
+    return int(done.report.has_errors)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "output/gallery-sheets"))
