@@ -1,7 +1,7 @@
 """Settle everything in a deck that needs the whole of it: files, sections, identities, agendas, links.
 
 Afterwards every slide can be composed alone: it has a key of its own, its pictures' paths are the
-project's, its tables hold their rows, and every `#…` of a link is the key of a slide.
+project's, its tables hold their rows and its charts their numbers, and every `#…` of a link is the key of a slide.
 """
 
 from __future__ import annotations
@@ -10,13 +10,27 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from trustdeck.diagnostics import Report, Span, nearest
 from trustdeck.foreign import tables
 from trustdeck.markup import Run
-from trustdeck.model import Agenda, Block, Columns, Deck, Image, Images, Line, Section, Slide, Table, Text, slide_links
+from trustdeck.model import (
+    Agenda,
+    Block,
+    Chart,
+    Columns,
+    Deck,
+    Image,
+    Images,
+    Line,
+    Section,
+    Slide,
+    Table,
+    Text,
+    slide_links,
+)
 from trustdeck.project import Project, ProjectError
 from trustdeck.schema import resolve_file
 from trustdeck.source import Scalar
@@ -47,6 +61,8 @@ def read_files(deck: Deck, project: Project, report: Report) -> Deck:
                 return replace(block, images=images) if images else None
             case Table(data=Scalar() as data):
                 return _read_table(block, data, project, report)
+            case Chart(data=Scalar() as data):
+                return _read_chart(block, data, project, report)
             case _:
                 return block
 
@@ -60,18 +76,10 @@ def _find_image(image: Image, project: Project, report: Report) -> Image | None:
 
 
 def _read_table(table: Table, data: Scalar, project: Project, report: Report) -> Table | None:
-    path = resolve_file(project, data, data.span.file, report)
-    if path is None:
+    found = _read_rows(data, project, report)
+    if found is None:
         return None
-    try:
-        read = tables.parse(project.read(path))
-    except ProjectError as error:
-        report.error("missing-file", data.span, error.reason, error.hint)
-        return None
-    for problem in read.problems:
-        _keep_text(project, path)
-        named = [(data.span, "the file is named here")]
-        report.error("bad-data", Span.point(path, problem.line), problem.message, problem.hint, named)
+    read, path = found
     header = _texts(read.header, path)
     if table.header and len(table.header) != len(header):
         message = f"the header has {len(table.header)} columns, the file {len(header)}"
@@ -80,6 +88,34 @@ def _read_table(table: Table, data: Scalar, project: Project, report: Report) ->
         header = table.header
     rows = tuple(_texts(row, path) for row in read.rows)
     return replace(table, header=header, rows=rows, data=None).squared(report) if header else None
+
+
+def _read_chart(chart: Chart, data: Scalar, project: Project, report: Report) -> Chart | None:
+    found = _read_rows(data, project, report)
+    if found is None:
+        return None
+    read, path = found
+    header, *rows = (
+        [Scalar(cell, Span.point(path, row.line)) for cell in row.cells] for row in (read.header, *read.rows)
+    )
+    return chart.with_columns(header, rows, report) if header and not read.problems else None
+
+
+def _read_rows(data: Scalar, project: Project, report: Report) -> tuple[tables.Table, str] | None:
+    """Return what stands in a data file, and its path; report what is wrong with it."""
+    path = resolve_file(project, data, data.span.file, report)
+    if path is None:
+        return None
+    try:
+        read = tables.parse(project.read(path))
+    except ProjectError as error:
+        report.error("missing-file", data.span, error.reason, error.hint)
+        return None
+    _keep_text(project, path)
+    for problem in read.problems:
+        named = [(data.span, "the file is named here")]
+        report.error("bad-data", Span.point(path, problem.line), problem.message, problem.hint, named)
+    return read, path
 
 
 def _keep_text(project: Project, path: str) -> None:
@@ -98,6 +134,29 @@ def _texts(row: tables.Row, path: str) -> tuple[Text, ...]:
 def _verbatim(text: str) -> tuple[Run, ...]:
     """Return a text from a data file, in which nothing is a mark."""
     return tuple(Run(part) for part in re.split(r"(\n)", text) if part)
+
+
+def read_figures(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with its charts' figures as numbers, by the language that each chart is in."""
+
+    def read(block: Block, language: str) -> Block | None:
+        return block.settled(block.language or language, report) if isinstance(block, Chart) else block
+
+    def read_slide(slide: Slide) -> Slide:
+        around = slide.language or deck.language
+        content: list[Block] = []
+        for block in slide.content:
+            if isinstance(block, Columns):
+                columns = tuple(
+                    replace(column, content=_blocks(column.content, partial(read, language=column.language or around)))
+                    for column in block.columns
+                )
+                content.append(replace(block, columns=columns))
+            else:
+                content += _blocks((block,), partial(read, language=around))
+        return replace(slide, content=tuple(content))
+
+    return _map_slides(deck, read_slide)
 
 
 # --- sections and identities ----------------------------------------------------------------------
@@ -251,7 +310,8 @@ def title_agendas(deck: Deck, project: Project, report: Report) -> Deck:
         if slide.title or not any(True for _ in _agendas(slide)):
             return slide
         language = slide.language or deck.language
-        title = AGENDA_TITLES.get(language.split("-")[0], AGENDA_TITLES["en"])
+        short = language.split("-")[0]
+        title = deck.words.get(short, {}).get("agenda") or AGENDA_TITLES.get(short, AGENDA_TITLES["en"])
         return replace(slide, title=title, headline=Text((Run(title),), slide.span, language))
 
     return _map_slides(deck, titled)
@@ -304,6 +364,7 @@ def _agenda_line(section: Section, is_current: bool) -> Line:
 
 PASSES: tuple[Pass, ...] = (
     read_files,
+    read_figures,
     number_sections,
     add_dividers,
     title_agendas,
