@@ -17,8 +17,15 @@ from trustdeck.project import ProjectError
 
 MOST_PIXELS = 50_000_000
 _KINDS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}  # phones write several pictures in one JPEG: an MPO
+_KEPT = frozenset({"transparency", "icc_profile"})
+# What Pillow tells of a picture that is about its pixels; all else is about who made it, where and with what.
+_OF_THE_PICTURE = _KEPT | {
+    "dpi", "gamma", "srgb", "chromaticity", "aspect", "interlace", "background",
+    "jfif", "jfif_version", "jfif_unit", "jfif_density", "adobe", "adobe_transform", "progressive", "progression",
+}  # fmt: skip
 _GAP = pt(6)
 _BETWEEN = EMU_PER_INCH // 4
+_NEARLY = 0.85
 _WHOLE = (0.0, 0.0, 0.0, 0.0)
 LEAST_HEIGHT = EMU_PER_INCH * 5 // 4  # below that a picture on a slide says nothing
 
@@ -35,7 +42,7 @@ def images(block: model.Images, space: Space) -> Frame:
     across, width, height = _best_grid(len(found), ratio, space.box, foot)
     if height < LEAST_HEIGHT // 2:
         return Frame((), LEAST_HEIGHT * -(-len(found) // across))
-    left = space.box.x + (space.box.width - across * width - (across - 1) * _BETWEEN) // 2
+    left = space.box.x
     items: list[Item] = []
     bottom = space.box.y
     for index, image in enumerate(block.images):
@@ -47,16 +54,20 @@ def images(block: model.Images, space: Space) -> Frame:
 
 
 def _best_grid(count: int, ratio: float, box: Box, foot: int) -> tuple[int, int, int]:
-    """Return how many pictures stand in a row, and each one's width and height, for them to be as large as can be."""
+    """Return how many pictures stand in a row, and each one's width and height.
+
+    They are as large as can be; of grids that are nearly so, it is the one without gaps, and of more rows.
+    """
     choices = []
     for across in range(1, count + 1):
         rows = -(-count // across)
         width = (box.width - (across - 1) * _BETWEEN) // across
         height = (box.height - (rows - 1) * _BETWEEN) // rows - foot
-        width = min(width, round(height * ratio))
-        choices.append((width, across, round(width / ratio)))
-    width, across, height = max(choices)
-    return across, width, height
+        choices.append((across, min(width, round(height * ratio)), rows * across == count))
+    largest = max(width for _, width, _ in choices)
+    near = [choice for choice in choices if choice[1] >= largest * _NEARLY]
+    across, width, _ = max(near, key=lambda choice: (choice[2], -choice[0]))
+    return across, width, round(width / ratio)
 
 
 def _foot(image: model.Image, width: int, space: Space) -> int:
@@ -126,14 +137,14 @@ def _credit_width(image: model.Image, width: int) -> int:
 def _contained(media: Media, box: Box, space: Space) -> Box:
     """Return the largest place of the picture's own proportions at the top of the box.
 
-    Across the whole page it stands in the middle; in a column on the right it keeps to the right margin.
+    It keeps to the left margin, or in a column on the right to the right one.
     """
     ratio = min(box.width / media.width_px, box.height / media.height_px)
     width = min(box.width, max(1, round(media.width_px * ratio)))
     height = min(box.height, max(1, round(media.height_px * ratio)))
     margin = space.setting.brand.zones["body"]
     free = box.width - width
-    left = 0 if box.right < margin.right else free if box.x > margin.x else free // 2
+    left = free if box.x > margin.x and box.right >= margin.right else 0
     return Box(box.x + left, box.y, width, height)
 
 
@@ -202,10 +213,11 @@ def _read(setting: Setting, path: str, span: Span) -> Media | None:
         return None
     kind = _KINDS[str(picture.format)]
     upright = ImageOps.exif_transpose(picture)
-    if upright is not None and (picture.getexif() or picture.format == "MPO"):
+    tells_more = picture.getexif() or picture.format == "MPO" or picture.info.keys() - _OF_THE_PICTURE
+    if upright is not None and tells_more:
         out = io.BytesIO()
         clean = upright.convert("RGB") if kind == "jpeg" and upright.mode not in ("RGB", "L", "CMYK") else upright
-        clean.info = {}
+        clean.info = {key: value for key, value in upright.info.items() if key in _KEPT}
         clean.save(out, "JPEG" if kind == "jpeg" else "PNG", **({"quality": 92} if kind == "jpeg" else {}))
         data, picture = out.getvalue(), clean
     return Media(data, kind, picture.width, picture.height, hashlib.sha256(data).hexdigest())
