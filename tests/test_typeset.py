@@ -96,6 +96,19 @@ def test_a_word_longer_than_its_line_is_broken_and_reported() -> None:
     assert set_.overlong == ("mmmmmmmm",)
 
 
+def test_a_letter_wider_than_its_box_stands_alone_and_is_reported() -> None:
+    set_ = set_text([paragraph("mm")], PLAIN, pt(10), FAMILIES)
+    assert set_.paragraphs[0].lines == ("m", "m")
+    assert set_.overlong == ("mm",)
+    assert set_text([paragraph("m")], PLAIN, pt(10), FAMILIES).overlong == ("m",)
+
+
+def test_a_word_that_not_every_program_would_part_is_reported() -> None:
+    set_ = set_text([paragraph("fagligheder/professioner")], PLAIN, pt(width_pt("fagligheder/pro")), FAMILIES)
+    assert set_.paragraphs[0].lines == ("fagligheder/", "professioner")
+    assert set_.overlong == ("fagligheder/professioner",)
+
+
 def test_letters_stay_with_what_stands_on_them() -> None:
     assert lines("e\u0301e\u0301e\u0301", width_pt("ee") + 0.1) == ["e\u0301e\u0301", "e\u0301"]
     assert lines("👩\u200d🏫👩\u200d🏫", 40) == ["👩\u200d🏫", "👩\u200d🏫"]

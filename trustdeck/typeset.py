@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from trustdeck.fonts import Face, face
@@ -395,12 +394,11 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
             start = at
             left = pen = ink = frame.left
         else:
-            pieces = _hyphenated(part, right - pen) or _loosened(part, _BLANKS)
-            if not pieces:
-                if at >= reported:
-                    overlong.append(part.text.strip(" "))
-                pieces = _loosened(part, _LAST_RESORT) or _broken(part, right - pen, right - frame.left)
-                reported = max(reported, at + 1) + len(pieces) - 1
+            pieces, is_whole = _parted(part, right - pen, right - frame.left)
+            if at >= reported and not is_whole:
+                overlong.append(part.text.strip(" "))
+                reported = at + 1
+            reported += len(pieces) - 1 if at < reported else 0
             parts[at : at + 1] = pieces
             if len(pieces) == 1:  # a single letter, and still too wide
                 ink = pen = pen + part.width
@@ -421,52 +419,68 @@ def _height(looks: frozenset[_Look], size_pt: float) -> float:
     return max(height, _LOWEST_LINE) * size_pt + max(look.depth_pt for look in looks)
 
 
-def _hyphenated(part: _Part, room: float) -> list[_Part]:
-    """Return a part that is wider than its line in two, cut at the last soft hyphen that serves; [] where none does."""
-    for end in (match.end() for match in reversed([*re.finditer(_SOFT_HYPHEN, part.text)])):
-        head, tail = _cut(part, (end,))
-        width = head.width + _width("-", head.pieces[-1][1])
-        if width <= room and tail.text.strip(" "):
-            return [head._replace(width=width, full_width=width), tail]
-    return []
+def _parted(part: _Part, room: float, later_room: float) -> tuple[list[_Part], bool]:
+    """Return the pieces of a part that is wider than its line, and whether its words stay whole or hyphenated."""
+    if pieces := _cut_at(part, _BLANKS):
+        return pieces, True
+    if _SOFT_HYPHEN not in part.text and (pieces := _cut_at(part, _LAST_RESORT)):
+        return pieces, False
+    return _broken(part, room, later_room)
 
 
-def _loosened(part: _Part, places: re.Pattern[str]) -> list[_Part]:
-    """Return a part that is wider than its line, cut at these places; [] where it has none."""
+def _cut_at(part: _Part, places: re.Pattern[str]) -> list[_Part]:
     cuts = [match.start() for match in places.finditer(part.text)]
     return _cut(part, cuts) if cuts else []
 
 
-def _broken(part: _Part, room: float, later_room: float) -> list[_Part]:
-    """Return a part that is wider than its line, cut between letters so that each piece fills a line."""
-    cuts: list[int] = []
-    used, before = 0.0, ""
+def _broken(part: _Part, room: float, later_room: float) -> tuple[list[_Part], bool]:
+    """Return the part cut so that each piece fills a line, and whether soft hyphens were enough for that."""
+    cuts = [0]
+    soft = 0  # behind the last soft hyphen at which the line may end
+    used = used_at_soft = 0.0
+    before, is_hyphenated = "", True
     for at, letter, look in _letters(part.pieces):
         width = _width(before + letter, look) - _width(before, look)
-        if before and letter != " " and used + width > room:
-            cuts.append(at)
-            room, used, width = later_room, 0.0, _width(letter, look)
+        while at > cuts[-1] and letter != " " and used + width > room:
+            if soft > cuts[-1]:
+                cuts.append(soft)
+                used -= used_at_soft
+            else:
+                cuts.append(at)
+                used, width, is_hyphenated = 0.0, _width(letter, look), False
+            room = later_room
         used += width
         before = letter
-    return _cut(part, cuts)
+        if letter.endswith(_SOFT_HYPHEN) and used + _width("-", look) <= room:
+            soft, used_at_soft = at + len(letter), used
+    *pieces, last = _cut(part, cuts[1:])
+    return [*map(_with_hyphen, pieces), last], is_hyphenated and bool(pieces)
+
+
+def _with_hyphen(piece: _Part) -> _Part:
+    """Return a piece that ends a line, with its soft hyphen shown."""
+    if not piece.text.endswith(_SOFT_HYPHEN):
+        return piece
+    width = piece.width + _width("-", piece.pieces[-1][1])
+    return piece._replace(width=width, full_width=width)
 
 
 def _cut(part: _Part, cuts: Sequence[int]) -> list[_Part]:
-    """Return the parts between the places (offsets in the part's text)."""
-    edges = [0, *cuts, len(part.text)]
-    return [_joined(_slice(part.pieces, *edge)) for edge in pairwise(edges)]
-
-
-def _slice(pieces: Sequence[tuple[str, _Look]], start: int, end: int) -> tuple[tuple[str, _Look], ...]:
-    """Return the characters from `start` to `end` of the pieces' text."""
-    cut = []
+    """Return the parts between the places (offsets in the part's text, in order)."""
+    found: list[list[tuple[str, _Look]]] = [[]]
+    edges = [math.inf, *reversed(cuts)]
     at = 0
-    for text, look in pieces:
-        inside = text[max(0, start - at) : max(0, end - at)]
-        if inside:
-            cut.append((inside, look))
-        at += len(text)
-    return tuple(cut)
+    for text, look in part.pieces:
+        start, end = at, at + len(text)
+        while edges[-1] < end:
+            edge = int(edges.pop())
+            if edge > at:
+                found[-1].append((text[at - start : edge - start], look))
+            found.append([])
+            at = edge
+        found[-1].append((text[at - start :], look))
+        at = end
+    return [_joined(tuple(pieces)) for pieces in found]
 
 
 def _letters(pieces: Iterable[tuple[str, _Look]]) -> Iterator[tuple[int, str, _Look]]:
