@@ -1,5 +1,6 @@
 # `make decks` compiles everything in decks/ to output/; `make test` runs every check.
 # `make gallery` puts every layout on contact sheets in output/gallery-sheets/, to judge the design by.
+# `make reference` writes docs/reference/ from the code, `make pictures` the pictures of docs/ from the decks.
 # All install what they need: into .venv/, and by apt where this machine lacks it and apt may be used.
 
 PYTHON ?= python3
@@ -9,13 +10,19 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VALIDATOR := tests/validator/node_modules
 
 .DELETE_ON_ERROR:
-.PHONY: decks gallery test lint format clean
+.PHONY: decks gallery pictures reference test lint format clean
 
 decks: $(VENV)/.installed
 	$(BIN)/trustdeck build
 
 gallery: $(VENV)/.tested-with
 	$(BIN)/python tools/gallery.py
+
+pictures: $(VENV)/.tested-with
+	$(BIN)/python tools/make_pictures.py
+
+reference: $(VENV)/.installed
+	$(BIN)/python tools/make_reference.py
 
 test: $(VENV)/.tested-with lint
 	$(BIN)/python -m pytest -n 2 $(ARGS)
