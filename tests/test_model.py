@@ -304,6 +304,16 @@ def test_agendas() -> None:
     assert faults("agenda: automatic") == [("wrong-type", 1, 9)]
 
 
+def test_a_number_that_its_comma_parted_is_shown_quoted() -> None:
+    rows = ("[[x, 1.000,5]]", "[[1, 2, 3]]", "[[x]]")
+    hints = [
+        [d.hint for d in read(f"deck: A\nslides:\n  - title: T\n    table: {{header: [a, b], rows: {row}}}\n")[1]]
+        for row in rows
+    ]
+    comma = "put quotation marks around a text with a comma"
+    assert hints == [['write `"1.000,5"`'], [comma], ["write `''` for an empty cell"]]
+
+
 def test_columns() -> None:
     block = block_of(
         "columns:\n  - heading: A\n    width: 2\n    bullets: [a]\n    text: b\n"
@@ -343,7 +353,7 @@ def test_a_language_holds_for_every_kind_of_block() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["chart", "code", "math", "diagram", "media", "references", "footnotes", "overflow", "reveal", "transition",
+    ["chart", "code", "math", "diagram", "media", "references", "footnotes", "reveal", "transition",
      "duration", "source", "resolution", "footer"],
 )  # fmt: skip
 def test_what_is_not_built_is_refused(key: str) -> None:

@@ -515,9 +515,10 @@ def _near_file(project: Project, path: str) -> str:
         names = [other.rpartition("/")[2] for other in project.list(folder)]
     except ProjectError:
         names = []
-    near = nearest(name, names)
+    by_stem = {other.rpartition(".")[0]: other for other in names}  # what all files of a kind end with says little
+    near = nearest(name.rpartition(".")[0], by_stem)
     if near:
-        return f"did you mean `{near}`?"
+        return f"did you mean `{by_stem[near]}`?"
     return f"put `{name}` into the folder `{folder}`" if folder else f"put `{name}` beside this file"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from trustdeck import source
@@ -333,6 +334,8 @@ class Axis:
     low: Text | None = field("its low end", default=None)
     high: Text | None = field("its high end", default=None)
 
+    takes: ClassVar[str] = "`{title, low, high}`"
+
 
 _TWO_CELLS: TypeAlias = tuple[Paragraphs, Paragraphs]
 
@@ -476,7 +479,10 @@ def _is_cut(node: Node | None, values: tuple[object, ...]) -> bool:
 def _report_uneven(row: tuple[Text, ...], first: tuple[Text, ...], span: Span, report: Report) -> None:
     start, end = (row[0].span, row[-1].span) if row else (span, span)
     place = Span(start.file, start.line, start.column, end.end_line, end.end_column)
-    hint = "write `''` for an empty cell" if len(row) < len(first) else "put quotation marks around a text with a comma"
+    hint = "write `''` for an empty cell"
+    if len(row) > len(first):
+        number = _split_number(row)
+        hint = f'write `"{number}"`' if number else "put quotation marks around a text with a comma"
     related = [(first[0].span, f"{len(first)} columns are named here")] if first else []
     report.error(
         "uneven-table",
@@ -485,6 +491,15 @@ def _report_uneven(row: tuple[Text, ...], first: tuple[Text, ...], span: Span, r
         hint,
         related,
     )
+
+
+def _split_number(row: tuple[Text, ...]) -> str:
+    """Return a number with a decimal comma that YAML took for two cells, or ''."""
+    for left, right in pairwise(row):
+        is_close = left.span.end_line == right.span.line and left.span.end_column + 1 == right.span.column
+        if is_close and left.plain[-1:].isdigit() and right.plain[:1].isdigit():
+            return f"{left.plain},{right.plain}"
+    return ""
 
 
 def counted(number: int, what: str) -> str:

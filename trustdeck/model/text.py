@@ -138,7 +138,7 @@ def paragraphs_of(node: Scalar, report: Report) -> tuple[Text, ...] | None:
         stretches = _blocks_of_lines(node.text)
     texts = [text_of(node, start, end, report) for start, end in stretches if node.text[start:end].strip()]
     if not texts and not node.inserted:
-        mismatch(node, "text", report, "leave the key out where there is nothing to say")
+        mismatch(node, "text", report, "leave this line out where there is nothing to say")
     return tuple(texts) or None
 
 
