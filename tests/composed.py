@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -59,6 +60,12 @@ def _of_variant(deck: Deck, variant: Variant) -> Deck:
 
 
 # --- does it fit ----------------------------------------------------------------------------------
+
+
+def template_of(native: str) -> str:
+    """Return the layout template that a native layout with this key was made from."""
+    every = layouts.load(Project.in_memory({}), Report()).by_name
+    return max((name for name in every if re.fullmatch(rf"{name}([-+].*)?", native)), key=len)
 
 
 def misfits(made: Composed) -> list[str]:

@@ -383,6 +383,6 @@ def test_gallery_shows_every_layout_that_content_has(tmp_path: Path) -> None:
     used, offered = set(), set()
     for output in done.outputs:
         deck = pptx.Presentation(io.BytesIO(project.standing(output.path) or b""))
-        used |= {slide.slide_layout.name for slide in deck.slides}
-        offered |= {layout.name for layout in deck.slide_layouts}
-    assert offered - used <= {"Chart", "Code", "Diagram"}  # content that decks do not have yet
+        used |= {slide.slide_layout.name.split(", ")[0] for slide in deck.slides}  # whatever its face
+        offered |= {layout.name.split(", ")[0] for layout in deck.slide_layouts}
+    assert offered - used <= {"Code", "Diagram"}  # content that decks do not have yet

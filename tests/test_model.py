@@ -353,7 +353,7 @@ def test_a_language_holds_for_every_kind_of_block() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["chart", "code", "math", "diagram", "media", "references", "footnotes", "reveal", "transition",
+    ["code", "math", "diagram", "media", "references", "footnotes", "reveal", "transition",
      "duration", "source", "resolution", "footer"],
 )  # fmt: skip
 def test_what_is_not_built_is_refused(key: str) -> None:

@@ -119,7 +119,7 @@ def slides(length: str) -> Iterator[dict[str, Any]]:
 def _words(a: Author) -> Iterator[dict[str, Any]]:
     yield {
         "headline": a.pick("Trust", "A town on two wheels", a.headline("How a town in the valley came to ride")),
-        "layout": "cover", **a.pick({}, {"subtitle": a.line(0)}, {"subtitle": a.paragraph(0)}),
+        "layout": "cover", **a.pick({}, *[{"subtitle": a.line(0)}] * 2),
     }  # fmt: skip
     yield {"headline": "Agenda", "agenda": "auto"}
     yield {"section": a.pick("Words", "Why plan for bicycles?", a.headline("Why plan for bicycles")), "divider": True}
@@ -193,6 +193,7 @@ def _figures(a: Author) -> Iterator[dict[str, Any]]:
         "headline": a.headline("To be filled in"),
         "table": {"header": ["Helps", "Harms", "Either way"], "blank-rows": a.pick(2, 4, 7)},
     }
+    yield from _charts(a)
     yield {"headline": a.headline("Rack and promise"), "image": BICYCLE, "text": a.paragraph(8)}
     yield {"headline": a.headline("Bicycle and list"), "image": BICYCLE, "bullets": a.briefs(2, 4, 7, start=8)}
     yield {"headline": a.headline("One picture"), "image": {**VALLEY, **a.pick({}, *[{"caption": a.brief(1)}] * 2)}}
@@ -208,6 +209,55 @@ def _figures(a: Author) -> Iterator[dict[str, Any]]:
     yield {"headline": a.headline("Quiet page"), "background": "surface", "bullets": a.briefs(2, 4, 7)}
     yield {"title": "Loud statement", "background": "accent", "statement": a.pick("Why?", a.brief(2), a.line(1))}
     yield {"headline": a.headline("Thank you"), "layout": "closing", **a.pick({}, *[{"subtitle": a.line(2)}] * 2)}
+
+
+def _charts(a: Author) -> Iterator[dict[str, Any]]:
+    places = [TERMS[number % len(TERMS)] for number in range(a.pick(2, 5, 14))]
+    years = [str(2010 + number) for number in range(a.pick(3, 6, 14))]
+    names = [a.heading(number) for number in range(a.pick(1, 3, 6))]
+    figures = {name: [(n * 37 + at * 211) % 900 + 100 for n in range(len(places))] for at, name in enumerate(names)}
+    trends = {name: [300 + 90 * at + (n * n * (at + 1)) % 400 for n in range(len(years))]
+              for at, name in enumerate(names)}  # fmt: skip
+    source = {"source": a.brief(1)}
+    yield {"headline": a.headline("One series"), "chart": {"values": dict(zip(places, figures[names[0]], strict=True))}}
+    yield {"headline": a.headline("Columns"), "chart": {"categories": places, "series": figures, **source}}
+    yield {
+        "headline": a.headline("Shares"),
+        "chart": {"type": "bar", "stacked": "percent", "categories": places[:6], "series": {
+            name: series[:6] for name, series in figures.items()}},
+    }  # fmt: skip
+    yield {
+        "headline": a.headline("Lines"),
+        "chart": {"type": "line", "categories": years, "series": trends, "up": "Trips", **source},
+    }
+    yield {
+        "headline": a.headline("One stands out"), "text": a.line(2),
+        "chart": {"type": "line", "categories": years, "series": trends, "highlight": names[0]},
+    }  # fmt: skip
+    parts = dict(zip(places[:5], (48, 27, 14, 8, 3), strict=False))
+    yield {
+        "headline": a.headline("Parts of a whole"),
+        "columns": [{"chart": {"type": "pie", "values": parts}}, {"chart": {"type": "doughnut", "values": parts}}],
+    }
+    points = {name: [[n * 0.7 + at, (n * 31 + at * 17) % 60 + 5] for n in range(a.pick(3, 8, 20))]
+              for at, name in enumerate(names)}  # fmt: skip
+    yield {
+        "headline": a.headline("Points"),
+        "chart": {"type": "scatter", "series": points, "across": "Distance (km)", "up": "Trips"},
+    }
+    yield {
+        "headline": a.headline("Dark page with a chart"), "background": "dark",
+        "chart": {"categories": places, "series": figures},
+    }  # fmt: skip
+    yield {
+        "headline": a.headline("Loud page with a chart"), "background": "accent",
+        "chart": {"type": "area", "categories": years, "series": trends},
+    }  # fmt: skip
+    yield {
+        "headline": a.headline("Profiles"),
+        "chart": {"type": "radar", "categories": places[:8] if len(places) > 2 else [*places, "Detour"], "series": {
+            name: (series[:8] if len(places) > 2 else [*series, 300]) for name, series in figures.items()}},
+    }  # fmt: skip
 
 
 def files() -> dict[str, str | bytes]:

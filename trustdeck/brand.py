@@ -21,8 +21,8 @@ from trustdeck.project import Project
 from trustdeck.schema import field
 from trustdeck.source import Scalar
 
-QUOTE_INSET = Inset(left=EMU_PER_INCH * 3 // 10)
-"""Room for the bar that stands beside a quotation."""
+QUOTE_INSET = Inset(left=EMU_PER_INCH * 2 // 5)
+"""Room for the bar, or the mark, that stands beside a quotation."""
 
 CELL_INSET = Inset(0, EMU_PER_INCH // 16, EMU_PER_INCH // 4, EMU_PER_INCH // 16)
 """A table cell's margins: its text begins at the column's edge, so that the first one stands on the page's margin."""
@@ -354,9 +354,9 @@ def _zones(size: Size, logo: LogoFile | None) -> tuple[Mapping[str, Box], int]:
 
     return {
         "page": Box(0, 0, size.width, size.height),
-        "headline": zone(0.62, 1.62),
-        "body": zone(1.8, 6.62),
-        "content": zone(0.95, 6.62),
+        "headline": zone(0.58, 1.58),
+        "body": zone(1.84, 6.66),
+        "content": zone(0.84, 6.66),
         "footer": zone(6.92, 7.2),
     }, round(0.3 * inch)
 
@@ -413,8 +413,8 @@ def _styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             one("cover-details", LevelStyle(18, colour="muted", space_before_pt=4), "bottom"),
             one("section-number", LevelStyle(54, "heading", colour="accent", bold=True), "bottom"),
             one("section-title", LevelStyle(44, "heading", bold=True, line_spacing=0.9)),
-            one("progress", LevelStyle(16, colour="muted", space_before_pt=6), "bottom"),
-            one("heading", LevelStyle(down(1), "heading", colour="accent", bold=True), "bottom"),
+            one("progress", LevelStyle(18, colour="muted", space_before_pt=6), "bottom"),
+            one("heading", LevelStyle(body, "heading", colour="accent", bold=True), "bottom"),
             TextStyle("quote", (LevelStyle(28, space_before_pt=10, line_spacing=1.05),), "middle", QUOTE_INSET),
             TextStyle("attribution", (LevelStyle(18, colour="muted", space_before_pt=4),), "top", QUOTE_INSET),
             one("statement", LevelStyle(44, "heading", bold=True, line_spacing=0.95, space_before_pt=18), "middle"),
@@ -425,8 +425,8 @@ def _styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             one("credit", LevelStyle(11, colour="muted", align="right")),
             TextStyle("card", _card_levels(down(1), down(2))),
             one("cell", LevelStyle(down(1), align="center", space_before_pt=4), "middle"),
-            one("axis", LevelStyle(14, colour="muted", align="center"), "middle"),
-            one("axis-title", LevelStyle(16, colour="text", bold=True, align="center"), "middle"),
+            one("axis", LevelStyle(16, colour="muted", align="center"), "middle"),
+            one("axis-title", LevelStyle(18, colour="text", bold=True, align="center"), "middle"),
             one("mark", LevelStyle(54, "heading", colour="accent", bold=True)),
             one("footer", LevelStyle(12, colour="muted"), "middle"),
             one("code", LevelStyle(16, "mono", line_spacing=1.1)),
@@ -586,7 +586,7 @@ _ROLES = {
     "accent-3": Colour("accent3"),
     "accent-4": Colour("accent4"),
     "on-accent": Colour("bg1"),
-    "rule": Colour("tx2", (("lumMod", 40_000), ("lumOff", 60_000))),
+    "rule": Colour("tx2", (("alpha", 45_000),)),
     # In charts: the lines of the grid, and what stands back where something is highlighted. They let the page
     # through, so that they suit light and dark ones. On a coloured page a chart has a light panel.
     "grid": Colour("tx2", (("alpha", 30_000),)),

@@ -399,8 +399,8 @@ def _compile(
                 files[made.unit.stem] = made
                 tell(made.unit.stem)
         report = Report([*plan.report.diagnostics, *shop.report.diagnostics])
-        report.extend(merge((made.unit.variant.name, made.settled) for made in everything))
-        report.extend(merge((made.unit.variant.name, made.drawn) for made in files.values()))
+        report.extend(merge((made.unit.variant.name or plan.name, made.settled) for made in everything))
+        report.extend(merge((made.unit.variant.name or plan.name, made.drawn) for made in files.values()))
         yield _Compiled(plan, report, files)
 
 

@@ -246,7 +246,113 @@ class Table:
     inset: Inset = CELL_INSET
 
 
-Item = Text | Shape | Picture | Table
+ChartKind = Literal["column", "bar", "line", "area", "pie", "doughnut", "scatter", "bubble", "radar"]
+LabelPlace = Literal["end", "middle", "right", "above", "best"]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What is written at a series' points, and where: at a bar's end or middle, beside, above, around a pie.
+
+    `points` are the indexes of the points that have one, None for all. `shift` moves the labels down by a share
+    of the chart's height.
+    """
+
+    shows: tuple[Literal["value", "name", "category", "share"], ...]
+    place: LabelPlace
+    colour: str = "text"
+    bold: bool = False
+    points: tuple[int, ...] | None = None
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """Numbers under one name, in a colour role.
+
+    Each point has one number, or two or three in a scatter or bubble chart; None is a gap. `colours` are those
+    of single points that differ. `is_line`: it is a line across the columns. `markers`: a line's points are seen.
+    """
+
+    name: str
+    points: tuple[tuple[float | None, ...], ...]
+    colour: str
+    colours: Mapping[int, str] = field(default_factory=dict)
+    is_line: bool = False
+    markers: bool = False
+    width_pt: float = 2.5
+    labels: Labels | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """The colour roles of what a chart is drawn with besides its series: text, axes, grid, ground.
+
+    `ground` is the colour on which it stands; `panel`: it brings that ground along.
+    """
+
+    text: str = "text"
+    muted: str = "muted"
+    grid: str = "grid"
+    ground: str = "background"
+    panel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartAxis:
+    """An axis. `low` and `high` are its ends, or None for what suits the figures, also when they change.
+
+    `number_format` is a spreadsheet's code, `step` the distance of its lines or None for what suits. Of
+    categories every `every`-th is named; `turned`: the names rise; `to_edge`: the first and the last stand at the
+    plot's edges.
+    """
+
+    title: str = ""
+    low: float | None = None
+    high: float | None = None
+    is_shown: bool = True
+    grid: bool = False
+    number_format: str = "General"
+    step: float | None = None
+    every: int = 1
+    turned: bool = False
+    to_edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart with its workbook, in the placeholder of `region`.
+
+    `axis` is that of the values, `cross` that of the categories (or across, in a scatter or bubble chart).
+    `stacked` is '', `values` or `shares`. `gap` is the room between columns, in per cent of a column. `plot`
+    is the part of the box, in shares, in which it is drawn with the names along its axes; None for all that title
+    and legend leave. All text has the style `chart` at `size_pt`.
+    """
+
+    key: str
+    name: str
+    box: Box
+    region: str
+    kind: ChartKind
+    categories: tuple[str, ...]
+    series: tuple[ChartSeries, ...]
+    size_pt: float
+    axis: ChartAxis = ChartAxis()
+    cross: ChartAxis = ChartAxis()
+    stacked: Literal["", "values", "shares"] = ""
+    gap: int = 60
+    title: str = ""
+    legend: Literal["", "top", "right"] = ""
+    label_format: str = "General"
+    share_format: str = "0%"
+    plot: tuple[float, float, float, float] | None = None
+    inks: Inks = Inks()
+    language: str = ""
+    alt: str = ""
+    decorative: bool = False
+
+
+Item = Text | Shape | Picture | Table | Chart
 
 
 # --- layouts and pages ----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ a few kinds of items; everything that was to be seen of the deck is on them, or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from trustdeck.brand import BACKGROUNDS, Brand
 from trustdeck.compose.blocks import parts
 from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, fit, grown, lines_too_many
-from trustdeck.compose.native import derive, hidden_title_box, native_layouts, title_region
+from trustdeck.compose.native import Face, derive, hidden_title_box, native, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
 from trustdeck.compose.text import Hand, balanced_inset
 from trustdeck.diagnostics import Report, did_you_mean
@@ -30,7 +30,6 @@ from trustdeck.page import (
     NativeLayout,
     Page,
     PageSection,
-    Palette,
     Paragraph,
     Properties,
     Shape,
@@ -74,8 +73,7 @@ class _Composer:
         self.layouts = layouts
         self.setting = setting
         self.footer = footer
-        self.native = native_layouts(layouts, setting)
-        self.named = {layout.key: layout for layout in self.native}
+        self.named = {layout.key: layout for layout in native_layouts(layouts, setting)}
 
     def drawing(self) -> Drawing:
         plans = list(self._plans())
@@ -89,7 +87,7 @@ class _Composer:
         brand, deck = self.setting.brand, self.deck
         return Drawing(
             size=brand.size,
-            layouts=self.native,
+            layouts=tuple(self.named.values()),
             pages=tuple(pages),
             sections=tuple(
                 PageSection(section.key, (section.name or deck.title).plain, tuple(by_section[section.key]))
@@ -113,7 +111,18 @@ class _Composer:
                 stacking = self.layouts.by_name["headline-text"]
                 overflow = slide.overflow or layout.overflow or self.deck.overflow
                 has_headline = slide.headline is not None
-                job = Job(slide.content, layout, stacking, self.setting, language, slide.key, has_headline, overflow)
+                background = slide.background or layout.background
+                job = Job(
+                    slide.content,
+                    layout,
+                    stacking,
+                    self.setting,
+                    language,
+                    slide.key,
+                    has_headline,
+                    overflow,
+                    background,
+                )
                 yield _Plan(slide, section, layout, job)
                 first = False
 
@@ -195,7 +204,6 @@ class _Composer:
         key = slide.key if index == 0 else f"{slide.key}/{index + 1}"
         language = slide.language or self.deck.language
         plan = replace(plan, layout=arrangement.layout)
-        palette, background = self._background(slide, plan.layout)
         head, wanted = self._head(plan, key, language, index)
         page = Page(
             key=key,
@@ -204,8 +212,6 @@ class _Composer:
             items=(*head, *arrangement.items),
             notes=self._notes(slide, language, is_first=index == 0),
             footer=self._footer(plan.layout),
-            background=background,
-            palette=palette,
             skip=slide.hidden,
             language=language,
             fit=Fit(
@@ -213,30 +219,36 @@ class _Composer:
                 arrangement.form, index + 1, count,
             ),
         )  # fmt: skip
-        return replace(page, layout=self._native(page, (*wanted, *arrangement.derived)).key)
+        layout = self._native(plan, page, (*wanted, *arrangement.derived))
+        return replace(page, layout=layout.key, palette=layout.palette)
 
-    def _native(self, page: Page, wanted: tuple[tuple[str, RegionKind], ...]) -> NativeLayout:
+    def _native(self, plan: _Plan, page: Page, wanted: tuple[tuple[str, RegionKind], ...]) -> NativeLayout:
+        """Return the page's layout: with its face, and with what the page holds beyond the layout's regions."""
+        face = Face(plan.slide.headline is None, self._background(plan.slide))
+        base = self._known(face.key(plan.layout), lambda: native(plan.layout, face, self.setting))
         if not wanted:
-            return self.named[page.layout]
-        native = derive(self.native, page, wanted, self.setting)
-        if native.key not in self.named:
-            self.native = (*self.native, native)
-            self.named[native.key] = native
-        return native
+            return base
+        siblings = sum(key.split("+")[0] == base.key for key in self.named)
+        layout = derive(base, page, wanted, siblings + 1, self.setting)
+        return self._known(layout.key, lambda: layout)
+
+    def _known(self, key: str, make: Callable[[], NativeLayout]) -> NativeLayout:
+        if key not in self.named:
+            self.named[key] = make()
+        return self.named[key]
 
     def _title(self, slide: model.Slide, language: str, index: int) -> str:
         name = slide.headline.plain if slide.headline is not None else slide.title
         return f"{name} ({self.setting.brand.word('continued', language)})" if index else name
 
-    def _background(self, slide: model.Slide, layout: Layout) -> tuple[Palette, str]:
-        wanted = slide.background
-        if wanted and wanted not in BACKGROUNDS:
+    def _background(self, slide: model.Slide) -> str:
+        if slide.background and slide.background not in BACKGROUNDS:
             self.setting.report.error(
-                "unknown-role", slide.background_span, f"there is no background `{wanted}`",
-                did_you_mean(wanted, BACKGROUNDS),
+                "unknown-role", slide.background_span, f"there is no background `{slide.background}`",
+                did_you_mean(slide.background, BACKGROUNDS),
             )  # fmt: skip
-            wanted = ""
-        return self.setting.brand.palette(wanted or layout.background), f"page-{wanted}" if wanted else ""
+            return ""
+        return slide.background
 
     def _notes(self, slide: model.Slide, language: str, *, is_first: bool) -> tuple[Paragraph, ...]:
         if slide.notes and not is_first:
@@ -282,7 +294,7 @@ class _Composer:
             )
         said = runs(slide.headline, language)
         if index:
-            said = (*said, *label(f" ({brand.word('continued', language)})", language))
+            said = (*said, *label(f" ({brand.word('continued', language)})", language, colour="muted"))
         content = (Paragraph(said),)
         style = region.style if region else "title"
         box = region.grid.box(brand) if region else brand.zones["headline"]
@@ -327,6 +339,14 @@ class _Composer:
                  if setting.height(content, region.style, box.width, s) <= box.height),
                 brand.sizes(region.style, -2),
             )  # fmt: skip
+            excess = setting.height(content, region.style, box.width, sizes) - box.height
+            if excess > 0:
+                many = lines_too_many(excess, sizes[0])
+                setting.report.error(
+                    "text-overflow", slide.subtitle.span,
+                    f"the subtitle is {many} line{'s' if many > 1 else ''} too long",
+                    "shorten it, or move a part of it to a slide of its own",
+                )  # fmt: skip
             chosen = None if sizes == brand.sizes(region.style, 0) else sizes
             return Text(f"{key}/{region.name}", region.name, box, region.name, Body(content, region.style, chosen)), ()
         zone = brand.zones["headline"]

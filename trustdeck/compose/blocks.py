@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trustdeck import model
+from trustdeck.compose.chart import chart
 from trustdeck.compose.grid import cards, matrix
 from trustdeck.compose.image import LEAST_HEIGHT, images
 from trustdeck.compose.space import Frame, Space
@@ -24,6 +25,7 @@ COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
     model.Cards: cards,
     model.Matrix: matrix,
     model.Table: table,
+    model.Chart: chart,
     model.Images: images,
 }
 """The composer of each kind of content that stands alone; consecutive text is composed together by `body`."""
@@ -42,6 +44,7 @@ _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
     model.Cards: ("area", "cards"),
     model.Matrix: ("area", "matrix"),
     model.Table: ("table", "table"),
+    model.Chart: ("chart", "chart"),
     model.Images: ("picture", "image"),
 }
 
@@ -144,7 +147,9 @@ def stack(content: Sequence[Part], space: Space) -> Frame:
 def _is_elastic(part: Part) -> bool:
     """Say whether the part takes as much height as it is given."""
     first = part.blocks[0] if part.blocks else None
-    return isinstance(first, model.Images | model.Matrix) or (isinstance(first, model.Table) and first.blank_rows > 0)
+    return isinstance(first, model.Images | model.Matrix | model.Chart) or (
+        isinstance(first, model.Table) and first.blank_rows > 0
+    )
 
 
 # --- side by side ---------------------------------------------------------------------------------

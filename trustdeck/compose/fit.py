@@ -19,6 +19,7 @@ from trustdeck.geometry import EMU_PER_PT, Box
 from trustdeck.layouts import Layout, RegionKind, suits
 from trustdeck.page import Item
 
+_BESIDE = (model.Images, model.Chart)
 STEPS_DOWN = 5  # from any usual size of the scale to any floor
 _ROOMY = 0.62  # few words: one step larger they still take no more than this share of their room
 
@@ -53,7 +54,8 @@ class Job:
     """One slide's content on its layout.
 
     `stacking` is the layout that takes it where its own has too little room. `overflow` is what to do with
-    too much text: `split`, `shrink` or `error`.
+    too much text: `split`, `shrink` or `error`. `beside` is what stays on every slide of one that is continued:
+    the picture beside the text.
     """
 
     content: tuple[model.Block, ...]
@@ -64,6 +66,18 @@ class Job:
     key: str
     has_headline: bool
     overflow: str = "split"
+    background: str = ""
+    beside: tuple[model.Block, ...] = ()
+
+    @property
+    def may_stack(self) -> bool:
+        """Whether what has too little room beside other content may stand above or below it. Pictures may not:
+        below text they become stamps."""
+        return (
+            self.layout is not self.stacking
+            and len(parts(self.content)) > 1
+            and not any(isinstance(block, _BESIDE) for block in self.content)
+        )
 
 
 def grown(job: Job) -> Arrangement | None:
@@ -118,7 +132,7 @@ def _forms(job: Job) -> Iterator[tuple[Layout, bool]]:
     yield job.layout, False
     if job.layout.dense:
         yield job.layout, True
-    if job.layout is not job.stacking and len(parts(job.content)) > 1:
+    if job.may_stack:
         yield job.stacking, False
 
 
@@ -127,8 +141,12 @@ def _forms(job: Job) -> Iterator[tuple[Layout, bool]]:
 
 def _split(job: Job) -> tuple[Arrangement, ...]:
     """Return the content on several slides, balanced, as large as their number allows; () where it can't be split."""
-    if job.layout is not job.stacking and len(parts(job.content)) > 1:
+    if job.may_stack:
         job = replace(job, layout=job.stacking)
+    elif job.layout is not job.stacking and any(not isinstance(block, _BESIDE) for block in job.content):
+        beside = tuple(block for block in job.content if isinstance(block, _BESIDE))
+        rest = tuple(block for block in job.content if not isinstance(block, _BESIDE))
+        job = replace(job, content=rest, beside=beside)
     for fine in (False, True):
         content = pieces(job.content, fine=fine)
         fewest = _fewest(job, content) if len(content) > 1 else []
@@ -214,8 +232,11 @@ def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
     """Compose the content at one size: each part in its own region, or one below another in the layout's room."""
     boxes = job.setting.boxes(job.layout, has_headline=job.has_headline, dense=dense)
     regions = Regions(job.layout, boxes, dense=dense)
-    space = Space(Box(0, 0, 0, 0), step, job.setting, regions, job.language, job.key, centred=not job.has_headline)
-    content = parts(job.content)
+    space = Space(
+        Box(0, 0, 0, 0), step, job.setting, regions, job.language, job.key,
+        centred=not job.has_headline, background=job.background,
+    )  # fmt: skip
+    content = parts((*job.content, *job.beside))
     placed = _in_regions(content, space, boxes) or _in_stack(content, space, job)
     return Arrangement(
         items=tuple(item for frame, _ in placed for item in frame.items),

@@ -86,20 +86,16 @@ def _card_paragraphs(card: model.Card, language: str) -> tuple[Paragraph, ...]:
 
 _CELL_PADDING = Inset(EMU_PER_INCH // 6, EMU_PER_INCH // 8, EMU_PER_INCH // 6, EMU_PER_INCH // 8)
 _CELL_GAP = EMU_PER_INCH // 12
-_STRIP = pt(24)  # a line of axis text
+_STRIP = pt(26)  # a line of axis text
 _LEAST_CELL = EMU_PER_INCH
+_AXIS_GAP = pt(6)
+_MOST_TRIES = 4
 
 
 def matrix(block: model.Matrix, space: Space) -> Frame:
     """Compose two by two cells with the names of both axes and of their ends along the left and the lower side."""
     language = block.language or space.language
-    left = _STRIP * _strips(block.up)
-    below = _STRIP * _strips(block.across)
-    gap = pt(6)
-    field = Box(
-        space.box.x + left + (gap if left else 0), space.box.y,
-        space.box.width - left - (gap if left else 0), space.box.height - below - (gap if below else 0),
-    )  # fmt: skip
+    field, up, across = _field(block, language, space)
     items: list[Item] = []
     needed = _LEAST_CELL
     overlong: list[tuple[str, Span]] = []
@@ -120,33 +116,60 @@ def matrix(block: model.Matrix, space: Space) -> Frame:
                     body=body,
                 )
             )
-    items += _up_axis(block.up, Box(space.box.x, field.y, left, field.height), language, space)
-    items += _across_axis(block.across, Box(field.x, field.bottom + gap, field.width, below), language, space)
-    height = max(space.box.height, 2 * needed + _CELL_GAP + below + (gap if below else 0))
-    return Frame(tuple(items), height, overlong=tuple(overlong))
+    items += _up_axis(block.up, Box(space.box.x, field.y, sum(up), field.height), up, language, space)
+    foot = Box(field.x, space.box.bottom - sum(across), field.width, sum(across))
+    items += _across_axis(block.across, foot, across, language, space)
+    cells = 2 * needed + _CELL_GAP
+    return Frame(tuple(items), space.box.height + max(0, cells - field.height), overlong=tuple(overlong))
 
 
-def _strips(axis: model.Axis) -> int:
-    """Return how many lines of text an axis needs: one for its ends, one for its title."""
-    return int(axis.low is not None or axis.high is not None) + int(axis.title is not None)
+def _field(block: model.Matrix, language: str, space: Space) -> tuple[Box, tuple[int, int], tuple[int, int]]:
+    """Return the room of the cells, and what the axes beside it take: the names of their ends, and their titles."""
+    field = space.box
+    up = across = (0, 0)
+    for _ in range(_MOST_TRIES):  # how tall a name comes out depends on the room that the other axis leaves
+        up, across = (
+            _strips(block.up, field.height, language, space),
+            _strips(block.across, field.width, language, space),
+        )
+        left, below = (sum(axis) + (_AXIS_GAP if any(axis) else 0) for axis in (up, across))
+        last, field = (
+            field,
+            Box(space.box.x + left, space.box.y, max(1, space.box.width - left), max(1, space.box.height - below)),
+        )
+        if field == last:
+            break
+    return field, up, across
 
 
-def _across_axis(axis: model.Axis, box: Box, language: str, space: Space) -> Iterator[Item]:
-    top = box.y
-    halves = box.columns(2, _CELL_GAP)
-    if axis.low is not None or axis.high is not None:
-        for name, text, half in (("low", axis.low, halves[0]), ("high", axis.high, halves[1])):
-            yield from _axis_label(f"across-{name}", text, Box(half.x, top, half.width, _STRIP), language, space)
-        top += _STRIP
-    yield from _axis_label("across-title", axis.title, Box(box.x, top, box.width, _STRIP), language, space)
+def _strips(axis: model.Axis, length: int, language: str, space: Space) -> tuple[int, int]:
+    """Return how much room the names of an axis's ends and its title take along cells of this length."""
+    half = max(1, (length - _CELL_GAP) // 2)
+    ends = max(_label_height(text, "axis", half, language, space) for text in (axis.low, axis.high))
+    return ends, _label_height(axis.title, "axis-title", max(1, length), language, space)
 
 
-def _up_axis(axis: model.Axis, box: Box, language: str, space: Space) -> Iterator[Item]:
-    left = box.x
-    yield from _axis_label("up-title", axis.title, Box(left, box.y, _STRIP, box.height), language, space, upward=True)
-    if axis.title is not None:
-        left += _STRIP
-    upper, lower = Box(left, box.y, _STRIP, box.height).split_down([1, 1], _CELL_GAP)
+def _label_height(text: model.Text | None, style: str, length: int, language: str, space: Space) -> int:
+    if text is None:
+        return 0
+    return max(
+        _STRIP,
+        space.setting.height((Paragraph(runs(text, language)),), style, length, space.setting.brand.sizes(style, 0)),
+    )
+
+
+def _across_axis(axis: model.Axis, box: Box, heights: tuple[int, int], language: str, space: Space) -> Iterator[Item]:
+    ends, title = box.split_down(heights, 0) if any(heights) else (box, box)
+    low, high = ends.columns(2, _CELL_GAP)
+    yield from _axis_label("across-low", axis.low, low, language, space)
+    yield from _axis_label("across-high", axis.high, high, language, space)
+    yield from _axis_label("across-title", axis.title, title, language, space)
+
+
+def _up_axis(axis: model.Axis, box: Box, widths: tuple[int, int], language: str, space: Space) -> Iterator[Item]:
+    title, ends = box.split_across(widths[::-1], 0) if any(widths) else (box, box)
+    upper, lower = ends.split_down([1, 1], _CELL_GAP)
+    yield from _axis_label("up-title", axis.title, title, language, space, upward=True)
     yield from _axis_label("up-high", axis.high, upper, language, space, upward=True)
     yield from _axis_label("up-low", axis.low, lower, language, space, upward=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
+from collections.abc import Sequence
 from dataclasses import replace
 
 from trustdeck import model
@@ -26,6 +27,7 @@ _OF_THE_PICTURE = _KEPT | {
 _GAP = pt(6)
 _BETWEEN = EMU_PER_INCH // 4
 _NEARLY = 0.85
+_MOST_TRIES = 4
 _WHOLE = (0.0, 0.0, 0.0, 0.0)
 LEAST_HEIGHT = EMU_PER_INCH * 5 // 4  # below that a picture on a slide says nothing
 
@@ -37,9 +39,8 @@ def images(block: model.Images, space: Space) -> Frame:
     found = [load(space.setting, image.file, image.span) for image in block.images]
     if None in found:
         return Frame((), 0)
-    foot = max(_foot(image, space.box.width // 3, space) for image in block.images)
     ratio = max(media.width_px / media.height_px for media in found if media is not None)
-    across, width, height = _best_grid(len(found), ratio, space.box, foot)
+    across, width, height, foot = _best_grid(block.images, ratio, space)
     if height < LEAST_HEIGHT // 2:
         return Frame((), LEAST_HEIGHT * -(-len(found) // across))
     left = space.box.x
@@ -48,26 +49,28 @@ def images(block: model.Images, space: Space) -> Frame:
     for index, image in enumerate(block.images):
         row, column = divmod(index, across)
         x, y = left + column * (width + _BETWEEN), space.box.y + row * (height + foot + _BETWEEN)
-        items += _image(image, space.within(Box(x, y, width, height + foot), beside=True)).items
-        bottom = y + height + foot
+        frame = _image(image, space.within(Box(x, y, width, height + foot), beside=True))
+        items += frame.items
+        bottom = max(bottom, y + max(height + foot, frame.height))
     return Frame(tuple(items), bottom - space.box.y)
 
 
-def _best_grid(count: int, ratio: float, box: Box, foot: int) -> tuple[int, int, int]:
-    """Return how many pictures stand in a row, and each one's width and height.
+def _best_grid(images: Sequence[model.Image], ratio: float, space: Space) -> tuple[int, int, int, int]:
+    """Return how many pictures stand in a row, and each one's width and height, and the height of its foot.
 
     They are as large as can be; of grids that are nearly so, it is the one without gaps, and of more rows.
     """
     choices = []
-    for across in range(1, count + 1):
-        rows = -(-count // across)
-        width = (box.width - (across - 1) * _BETWEEN) // across
-        height = (box.height - (rows - 1) * _BETWEEN) // rows - foot
-        choices.append((across, min(width, round(height * ratio)), rows * across == count))
-    largest = max(width for _, width, _ in choices)
+    for across in range(1, len(images) + 1):
+        rows = -(-len(images) // across)
+        width = (space.box.width - (across - 1) * _BETWEEN) // across
+        foot = max(_foot(image, width, space) for image in images)
+        height = (space.box.height - (rows - 1) * _BETWEEN) // rows - foot
+        choices.append((across, min(width, round(height * ratio)), foot, rows * across == len(images)))
+    largest = max(width for _, width, _, _ in choices)
     near = [choice for choice in choices if choice[1] >= largest * _NEARLY]
-    across, width, _ = max(near, key=lambda choice: (choice[2], -choice[0]))
-    return across, width, round(width / ratio)
+    across, width, foot, _ = max(near, key=lambda choice: (choice[3], -choice[0]))
+    return across, width, round(width / ratio), foot
 
 
 def _foot(image: model.Image, width: int, space: Space) -> int:
@@ -92,15 +95,27 @@ def _image(image: model.Image, space: Space) -> Frame:
     key = f"{space.key}/{region}"
     if space.box.width >= space.setting.brand.size.width:
         return _bleeding(image, media, region, key, space)
-    foot = _foot(image, space.box.width * 2 // 3, space)
-    room = replace(space.box, height=max(0, space.box.height - foot))
-    if not space.beside and room.height < LEAST_HEIGHT:
+    place, foot = _place(image, media, space)
+    least = 1 if space.beside else LEAST_HEIGHT
+    if space.box.height - foot < least:
         return Frame((), LEAST_HEIGHT + foot)
-    place = room if image.fit == "cover" else _contained(media, room, space)
     crop = _crop(media, place, image.focus) if image.fit == "cover" else _WHOLE
     items: list[Item] = [Picture(key, region, place, region, media, crop, image.alt, image.decorative)]
     items += _below_picture(image, key, Box(place.x, place.bottom + _GAP, place.width, max(0, foot - _GAP)), space)
     return Frame(tuple(items), place.bottom - space.box.y + foot)
+
+
+def _place(image: model.Image, media: Media, space: Space) -> tuple[Box, int]:
+    """Return where a picture stands, and how much height its caption and credit take in its width, with the gap."""
+    place, foot = space.box, _foot(image, space.box.width, space)
+    for _ in range(_MOST_TRIES):  # a lower picture is narrower, and words take more lines below it
+        room = replace(space.box, height=max(1, space.box.height - foot))
+        place = room if image.fit == "cover" else _contained(media, room, space)
+        needed = _foot(image, place.width, space)
+        if needed <= foot:
+            break
+        foot = needed
+    return place, foot
 
 
 def _bleeding(image: model.Image, media: Media, region: str, key: str, space: Space) -> Frame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from trustdeck.brand import Brand
 from trustdeck.compose.image import load
@@ -45,6 +45,22 @@ _PROMPTS: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+_FACES: Mapping[str, Mapping[str, str]] = {
+    "da": {
+        "untitled": "uden overskrift", "dark": "mørk", "light": "lys", "surface": "flade", "accent": "accentfarve",
+        "accent-2": "accentfarve 2", "muted": "dæmpet",
+    },
+    "de": {
+        "untitled": "ohne Überschrift", "dark": "dunkel", "light": "hell", "surface": "Fläche",
+        "accent": "Akzentfarbe", "accent-2": "Akzentfarbe 2", "muted": "gedämpft",
+    },
+    "en": {
+        "untitled": "without headline", "dark": "dark", "light": "light", "surface": "surface", "accent": "accent",
+        "accent-2": "accent 2", "muted": "muted",
+    },
+}  # fmt: skip
+
+
 def hidden_title_box(brand: Brand) -> Box:
     """Return the place of a title that is not seen: above the slide's upper edge, where PowerPoint itself puts it."""
     zone = brand.zones["headline"]
@@ -56,28 +72,53 @@ def title_region(layout: Layout) -> str:
     return next((region.name for region in layout.of_kind("title")), HEADLINE)
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a slide shows a layout: without a headline that is seen, or on a background of its own."""
+
+    untitled: bool = False
+    background: str = ""
+
+    def key(self, layout: Layout) -> str:
+        untitled = "-untitled" if self.untitled and layout.of_kind("title") else ""
+        background = self.background if self.background != layout.background else ""
+        return layout.name + untitled + (f"-{background}" if background else "")
+
+
 def native_layouts(layouts: Layouts, setting: Setting) -> tuple[NativeLayout, ...]:
     """Return every layout as PowerPoint will list it."""
-    return tuple(_native(layout, setting) for layout in layouts.by_name.values())
+    return tuple(native(layout, Face(), setting) for layout in layouts.by_name.values())
 
 
-def _native(layout: Layout, setting: Setting) -> NativeLayout:
-    brand = setting.brand
-    palette = brand.palette(layout.background)
-    placeholders = [_placeholder(region, index, layout, setting) for index, region in _numbered(layout)]
+def native(layout: Layout, face: Face, setting: Setting) -> NativeLayout:
+    """Return a layout as slides with this face show it."""
+    brand, language = setting.brand, setting.language
+    background = face.background or layout.background
+    palette = brand.palette(background)
+    placeholders = [_placeholder(region, index, layout, face, setting) for index, region in _numbered(layout)]
     if not layout.of_kind("title"):
-        prompt = _prompt("title", setting.language)
+        prompt = _prompt("title", language)
         title = Placeholder(HEADLINE, "title", 0, HEADLINE, hidden_title_box(brand), "title", prompt)
         placeholders.insert(0, title)
+    key = face.key(layout)
     return NativeLayout(
-        key=layout.name,
-        title=layout.title(setting.language),
-        type=layout.type,
+        key=key,
+        title=", ".join([layout.title(language), *_face_words(layout, face, language)]),
+        type=layout.type if key == layout.name else "",
         placeholders=(*placeholders, *(_foot(brand) if layout.footer else ())),
-        decoration=(*_decoration(layout, brand), *_logo(layout, brand.is_dark(palette), setting)),
-        background=f"page-{layout.background}" if layout.background else "",
+        decoration=(*_decoration(layout, face, brand), *_logo(layout, brand.is_dark(palette), setting)),
+        background=f"page-{background}" if background else "",
         palette=palette,
     )
+
+
+def _face_words(layout: Layout, face: Face, language: str) -> Iterable[str]:
+    """Return what tells a face of a layout from the layout itself, for PowerPoint's list."""
+    words = _FACES.get(language.split("-")[0], _FACES["en"])
+    if face.untitled and layout.of_kind("title"):
+        yield words["untitled"]
+    if face.background and face.background != layout.background:
+        yield words[face.background]
 
 
 def _numbered(layout: Layout) -> Iterable[tuple[int, Region]]:
@@ -90,13 +131,15 @@ def _numbered(layout: Layout) -> Iterable[tuple[int, Region]]:
             yield next(free), region
 
 
-def _placeholder(region: Region, index: int, layout: Layout, setting: Setting) -> Placeholder:
+def _placeholder(region: Region, index: int, layout: Layout, face: Face, setting: Setting) -> Placeholder:
     kind = _PLACEHOLDERS.get(region.kind, "body")
     if kind == "title" and layout.type == "title":
         kind = "ctrTitle"
     if kind == "subTitle" and layout.type != "title":
         kind = "body"
-    box = region.grid.box(setting.brand)
+    box = region.grid.box(setting.brand, without_headline=face.untitled)
+    if kind in ("title", "ctrTitle") and face.untitled:
+        box = hidden_title_box(setting.brand)
     prompt = _prompt(region.kind, setting.language)
     return Placeholder(region.name, kind, index, region.name, box, region.style, prompt)
 
@@ -117,13 +160,15 @@ def _foot(brand: Brand) -> tuple[Placeholder, ...]:
     )
 
 
-def _decoration(layout: Layout, brand: Brand) -> tuple[Item, ...]:
+def _decoration(layout: Layout, face: Face, brand: Brand) -> tuple[Item, ...]:
+    """Return the layout's shapes; what belongs to the headline goes where that is not seen."""
     return tuple(
         Shape(
             f"{layout.name}/decoration-{index}", f"decoration {index}", decoration.box(brand),
             fill=decoration.fill, decorative=True,
         )
         for index, decoration in enumerate(layout.decoration, start=1)
+        if not (face.untitled and decoration.shares is None and decoration.grid.zone == "headline")
     )  # fmt: skip
 
 
@@ -156,13 +201,13 @@ def _logo_box(brand: Brand, width: int, height: int, place: str) -> Box:
 
 
 def derive(
-    native: tuple[NativeLayout, ...], page: Page, wanted: tuple[tuple[str, RegionKind], ...], setting: Setting
+    base: NativeLayout, page: Page, wanted: tuple[tuple[str, RegionKind], ...], number: int, setting: Setting
 ) -> NativeLayout:
     """Return the layout that a page needs which holds more than its layout has regions for.
 
-    It is the page's layout with a placeholder for each of the regions that were made up, where the page has them.
+    It is the page's layout with a placeholder for each of the regions that were made up, where the page
+    has them. `number` tells it from its siblings in PowerPoint's list.
     """
-    base = next(layout for layout in native if layout.key == page.layout)
     taken = {placeholder.index for placeholder in base.placeholders}
     free = iter(index for index in (*range(1, 10), *range(_FIRST_FREE, 1000)) if index not in taken)
     placed = {item.region: item for item in page.items if not isinstance(item, Shape) and item.region}
@@ -177,13 +222,7 @@ def derive(
     if not extra:
         return base
     key = f"{base.key}+{'+'.join(name for name, _ in wanted)}"
-    known = next((layout for layout in native if layout.key == key), None)
-    if known is not None:
-        return known
-    siblings = sum(layout.key.split("+")[0] == base.key for layout in native)
-    return replace(
-        base, key=key, title=f"{base.title} ({siblings + 1})", type="", placeholders=(*base.placeholders, *extra)
-    )
+    return replace(base, key=key, title=f"{base.title} ({number})", type="", placeholders=(*base.placeholders, *extra))
 
 
 def _style(item: Text | Picture | Table | Chart) -> str:

@@ -140,6 +140,7 @@ class Space:
 
     `fills`: the content is alone in its region and takes all of it. `centred`: no headline is seen, so it stands
     in the middle of its height; `beside`: other content stands beside it. `key` is the stem of the items' identities.
+    `background` is the page's, as `dark`, or '' for the usual one.
     """
 
     box: Box
@@ -151,6 +152,7 @@ class Space:
     fills: bool = False
     centred: bool = False
     beside: bool = False
+    background: str = ""
 
     def within(self, box: Box, **changes: object) -> Space:
         return replace(self, box=box, **changes)  # type: ignore[arg-type]  # the names are this class's own fields

@@ -48,7 +48,7 @@ def table(block: model.Table, space: Space) -> Frame:
     item = Table(
         f"{space.key}/{region}", region, Box(space.box.x, space.box.y, sum(widths), height), region,
         tuple(widths), tuple(heights), rows, grid.header, None if grid.size_pt == usual else grid.size_pt,
-        alt=block.caption.plain if block.caption else "",
+        inset=space.setting.brand.styles["table"].inset, alt=block.caption.plain if block.caption else "",
     )  # fmt: skip
     if below is None:
         return Frame((item,), height)

@@ -22,7 +22,7 @@ NUMBER_SCHEMES = {
 }  # fmt: skip
 
 _BALANCED = ("quote", "statement")
-_MOST_BALANCED = 3  # lines; longer text looks better filled
+_MOST_BALANCED = 4  # lines; longer text looks better filled
 _NUMBER_GAP_EM = 0.45
 DEEPEST = 8  # PowerPoint has nine levels (ECMA-376 part 1, 21.1.2.2.7), counted from 0
 
@@ -199,9 +199,9 @@ def _quote(quote: model.Quote, index: int, space: Space, *, alone: bool) -> Fram
     region = space.regions.take("quote")
     content = tuple(Paragraph(runs(text, language)) for text in quote.paragraphs)
     mark = () if _brings_marks(quote) or not alone else _mark(index, language, space)
-    top = mark[0].box.height * 3 // 5 if mark else 0
-    said = _text(content, "quote", region, quote.span, space.within(_below(space.box, top)), fills=False)
+    said = _text(content, "quote", region, quote.span, space, fills=False)
     items = [*mark, *said.items]
+    top = 0
     height = top + said.height
     if quote.by is not None or quote.source is not None:
         place = space.within(_below(space.box, height + pt(6)))
@@ -215,6 +215,8 @@ def _quote(quote: model.Quote, index: int, space: Space, *, alone: bool) -> Fram
         )
         items += name.items
         height += pt(6) + name.height
+    if mark:
+        return Frame(tuple(items), height, said.lines, said.overlong)
     bar = Shape(
         f"{space.key}/{region}-bar", f"{region}-bar", Box(space.box.x, space.box.y + top, _BAR, height - top),
         fill="accent", decorative=True,
@@ -232,15 +234,10 @@ def _brings_marks(quote: model.Quote) -> bool:
 
 
 def _mark(index: int, language: str, space: Space) -> tuple[Shape, ...]:
-    style = space.setting.brand.styles["quote"]
-    left = space.box.x + style.inset.left
+    """Return a large quotation mark, hanging beside the quotation's first line."""
     content = Body((Paragraph(label("“", language)),), "mark")
-    return (
-        Shape(
-            f"{space.key}/mark-{index + 1}", f"quotation mark {index + 1}",
-            Box(left, space.box.y, EMU_PER_INCH, pt(66)), body=content, decorative=True,
-        ),
-    )  # fmt: skip
+    box = Box(space.box.x, space.box.y - pt(8), space.setting.brand.styles["quote"].inset.left, pt(66))
+    return (Shape(f"{space.key}/mark-{index + 1}", f"quotation mark {index + 1}", box, body=content, decorative=True),)
 
 
 def _attribution(quote: model.Quote, language: str) -> Paragraph:

@@ -24,6 +24,7 @@ from trustdeck.model.blocks import (
     counted,
     listed,
 )
+from trustdeck.model.charts import Chart
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, VARIED, LanguageTag, Text, in_language
 from trustdeck.schema import Define, JsonSchema, Key, field, record, record_schema, several
 from trustdeck.source import Node, Sequence
@@ -38,6 +39,7 @@ COLUMN_CONTENT: Mapping[str, Key] = {
     "cards": Key(Cards, "a grid of equal cards"),
     "matrix": Key(Matrix, "two by two cells between two axes"),
     "table": Key(Table, "a table"),
+    "chart": Key(Chart, "a chart of figures"),
     "image": Key(Images, "a picture, or a grid of them"),
     "agenda": Key(Agenda, "the deck's sections"),
 }
@@ -125,7 +127,7 @@ class Columns:
 
 Block = (
     Heading | TextBlock | Bullets | Numbered | Quotes | Statement | Definitions | Columns | Cards | Matrix | Table
-    | Images | Agenda
+    | Chart | Images | Agenda
 )  # fmt: skip
 
 CONTENT: Mapping[str, Key] = {

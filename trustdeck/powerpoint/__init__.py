@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from trustdeck.brand import Brand
-from trustdeck.page import Drawing, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
+from trustdeck.page import Chart, Drawing, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
+from trustdeck.powerpoint.chart import write_chart
 from trustdeck.powerpoint.dump import dump
 from trustdeck.powerpoint.master import FIRST_MASTER_ID, default_text_style, write_master, write_number
 from trustdeck.powerpoint.notes import PAGE, write_notes, write_notes_master
@@ -125,6 +126,8 @@ def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> N
                 write_picture(item, filled(layout, item.region), sheet)
             case Table():
                 write_table(item, filled(layout, item.region), sheet)
+            case Chart():
+                write_chart(item, filled(layout, item.region), sheet)
             case _:
                 assert_never(item)
     _write_footer(page, number, layout, sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 
 import pptx.opc.package as opc
@@ -22,6 +22,9 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml."
 OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
+WORKBOOK = f"{OFFICE_TYPE}spreadsheetml.sheet"
+
+CONTENT_TYPES = "[Content_Types].xml"
 
 CREATION_ID = "{BB962C8B-B14F-4D97-AF65-F5344CB8AC3E}"
 SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
@@ -32,7 +35,7 @@ MAX_PROPERTY = 255  # characters of a core property that PowerPoint reads
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "trustdeck")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
-_COMPRESSED = {"png", "jpeg", "gif"}
+_COMPRESSED = {"png", "jpeg", "gif", "xlsx"}
 
 
 # --- parts ----------------------------------------------------------------------------------------
@@ -72,6 +75,7 @@ class Package:
         self._package = OpcPackage("")  # the path it would be read from
         self._parts: dict[str, Part] = {}
         self._pictures: dict[str, opc.Part] = {}
+        self._workbooks: list[opc.Part] = []
 
     def add(self, name: str, content_type: str, tree: Element) -> Part:
         """Return a part with this name, such as `ppt/slides/slide1.xml`."""
@@ -90,6 +94,17 @@ class Package:
             part = self._pictures[media.digest] = opc.Part(name, f"image/{media.kind}", self._package, media.data)
         return part
 
+    def chart(self, tree: Element, workbook: bytes) -> Part:
+        """Return the part of a chart, which is joined with its workbook."""
+        number = len(self._workbooks) + 1
+        part = self.add(f"ppt/charts/chart{number}.xml", f"{OFFICE_TYPE}drawingml.chart+xml", tree)
+        name = PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
+        book = opc.Part(name, WORKBOOK, self._package, workbook)
+        self._workbooks.append(book)
+        data = sub(tree, "c:externalData", **{"r:id": part.relate("package", book)})
+        sub(data, "c:autoUpdate", val=0)
+        return part
+
     def save(self, *roots: Part) -> bytes:
         """Return the file: members in a fixed order, without dates or marks of the machine.
 
@@ -100,25 +115,29 @@ class Package:
         for part in roots:
             self._package.relate_to(part, _PACKAGE_RELATIONSHIPS[part.partname.membername])
         members = {PackURI("/").rels_uri.membername: self._package._rels.xml}
-        for owner in (*self._parts.values(), *self._pictures.values()):
+        for owner in (*self._parts.values(), *self._pictures.values(), *self._workbooks):
             members[owner.partname.membername] = owner.blob
             if len(owner.rels):
                 members[owner.partname.rels_uri.membername] = owner.rels.xml
-        stream = BytesIO()
-        with zipfile.ZipFile(stream, "w") as file:
-            _store(file, "[Content_Types].xml", self._content_types())
-            for name, data in sorted(members.items()):
-                _store(file, name, data)
-        return stream.getvalue()
+        return pack({CONTENT_TYPES: self._content_types(), **members})
 
     def _content_types(self) -> bytes:
         types = CT_Types.new()
-        pictures = {picture.partname.ext: picture.content_type for picture in self._pictures.values()}
-        for kind, content_type in sorted({"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML, **pictures}.items()):
+        others = {part.partname.ext: part.content_type for part in (*self._pictures.values(), *self._workbooks)}
+        for kind, content_type in sorted({"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML, **others}.items()):
             types.add_default(kind, content_type)
         for _, part in sorted(self._parts.items()):
             types.add_override(part.partname, part.content_type)
         return serialise(types)
+
+
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """Return a zip: the list of content types first, the rest by name, without dates or marks of the machine."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        for name, data in sorted(members.items(), key=lambda member: (member[0] != CONTENT_TYPES, member[0])):
+            _store(file, name, data)
+    return stream.getvalue()
 
 
 def _store(file: zipfile.ZipFile, name: str, data: bytes) -> None:

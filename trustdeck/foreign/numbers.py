@@ -1,0 +1,83 @@
+"""Read and write numbers as languages do: `1.234,5` in Danish, `1,234.5` in English.
+
+Reading is strict. What is no number is refused, and what a point or a comma means is settled for all numbers
+that belong together, never for one alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Mark = Literal[".", ","]
+
+MAX_DIGITS = 15  # what spreadsheets keep of a number
+
+_POINT = ("ar", "cy", "en", "fa", "ga", "he", "hi", "ja", "ko", "ms", "mt", "th", "ur", "zh")
+_SPACED = ("cs", "fi", "fr", "nb", "nn", "no", "pl", "sk", "sv")  # they group digits with a no-break space
+_SPACE = "\u00a0"
+_BLANKS = " \u00a0\u2009\u202f"
+_SIGNS = "+-\u2212\u2013"
+
+
+def decimal_mark(language: str) -> Mark:
+    """Return the decimal mark of a language."""
+    return "." if language.split("-")[0] in _POINT else ","
+
+
+def _form(mark: Mark) -> re.Pattern[str]:
+    """Return the form of numbers with this decimal mark; groups of thousands are parted by one kind of character."""
+    other = "," if mark == "." else "."
+    grouped = rf"[1-9]\d{{0,2}}(?P<by>[{other}{_BLANKS}'’])\d{{3}}(?:(?P=by)\d{{3}})*"
+    return re.compile(rf"[{_SIGNS}]?(?:{grouped}|\d+)(?:{re.escape(mark)}\d+)?", re.ASCII)
+
+
+_FORMS: dict[Mark, re.Pattern[str]] = {".": _form("."), ",": _form(",")}
+
+
+def mark_of(texts: Iterable[str], language: str) -> Mark:
+    """Return the decimal mark of numbers that belong together: the language's, or the other if only that fits all."""
+    usual = decimal_mark(language)
+    other: Mark = "," if usual == "." else "."
+    written = [text.strip() for text in texts if text.strip()]
+    fits = {mark: all(form.fullmatch(text) for text in written) for mark, form in _FORMS.items()}
+    return other if fits[other] and not fits[usual] else usual
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, and how many decimals were written."""
+
+    value: float
+    decimals: int
+
+
+def parse(text: str, mark: Mark) -> Number | None:
+    """Return the number that a text is, or None where it is none or its whole part is more than a spreadsheet keeps.
+
+    Of decimals, those that go beyond what it keeps are noise of a computer's arithmetic (`0.30000000000000004`).
+    """
+    text = text.strip()
+    if not _FORMS[mark].fullmatch(text):
+        return None
+    sign = "-" if text[0] in "-\u2212\u2013" else ""
+    whole, _, fraction = text.lstrip(_SIGNS).partition(mark)
+    whole = re.sub(r"\D", "", whole)
+    if len(whole) > MAX_DIGITS:
+        return None
+    return Number(float(Decimal(f"{sign}{whole}.{fraction or 0}")), len(fraction))
+
+
+def shown(value: float, decimals: int, language: str) -> str:
+    """Return a number as the language writes it, its thousands grouped."""
+    text = f"{value:,.{decimals}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.lstrip("-")  # what rounds to nothing has no sign
+    code = language.split("-")[0]
+    if code in _POINT:
+        return text
+    group = _SPACE if code in _SPACED else "."
+    return text.translate({ord(","): group, ord("."): ","})
