@@ -33,6 +33,7 @@ from trustdeck.project import Project, ProjectError
 from trustdeck.resolve import resolve
 from trustdeck.schema import decode
 from trustdeck.source import Mapping, Scalar
+from trustdeck.timing import Timing, timing
 from trustdeck.variant import Variant, expand, narrow, render, variants
 
 DECKS = "decks"
@@ -111,14 +112,24 @@ class SlideFit:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long the slides of the file with this stem take; `numbers` are theirs in the file, by their keys."""
+
+    stem: str
+    timing: Timing
+    numbers: AbstractMapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one deck: what was found in all its variants, its files, and how its slides came to fit."""
+    """What became of one deck: what was found in all its variants, its files, how its slides fit, what they take."""
 
     deck: str
     report: Report
     variants: int = 0
     outputs: tuple[Output, ...] = ()
     fits: tuple[SlideFit, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
 
 
 class _Teller:
@@ -161,8 +172,7 @@ def build(project: Project, decks: Sequence[str], options: BuildOptions, progres
         files = _export(project, batch, others, tell)
         for done in batch:
             outputs = [o for _, stem, _ in done.plan.targets for o in _outputs(project, done, stem, files, options)]
-            fits = tuple(fit for made in done.made.values() for fit in made.fits)
-            results.append(Result(done.plan.deck, done.report, len(done.plan.every), tuple(outputs), fits))
+            results.append(_result(done, tuple(outputs)))
     return Build(tuple(results))
 
 
@@ -170,12 +180,13 @@ def check(project: Project, decks: Sequence[str], options: BuildOptions, progres
     """Find all mistakes in the decks, up to what does not fit on a slide; write nothing."""
     plans = _plans(project, decks, options)
     tell = _Teller(progress, sum(len(plan.targets) for plan in plans))
-    return Build(
-        tuple(
-            Result(done.plan.deck, done.report, len(done.plan.every))
-            for done in _compile(project, plans, options, tell, only_check=True)
-        )
-    )
+    return Build(tuple(_result(done) for done in _compile(project, plans, options, tell, only_check=True)))
+
+
+def _result(done: _Compiled, outputs: tuple[Output, ...] = ()) -> Result:
+    fits = tuple(fit for made in done.made.values() for fit in made.fits)
+    schedules = tuple(made.schedule for made in done.made.values() if made.schedule is not None)
+    return Result(done.plan.deck, done.report, len(done.plan.every), outputs, fits, schedules)
 
 
 def values_after(
@@ -358,13 +369,14 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What became of a unit: what was found in it before and while it was drawn, its file, and its slides."""
+    """What became of a unit: what was found in it before and while it was drawn, its file, slides and times."""
 
     unit: _Unit
     settled: Report
     drawn: Report
     presentation: Presentation | None = None
     fits: tuple[SlideFit, ...] = ()
+    schedule: Schedule | None = None
 
     @property
     def slides(self) -> int:
@@ -444,8 +456,10 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
     if not unit.stem:
         return made
     drawing = _draw(deck, plan.tree, unit.variant, shop, made.drawn)
-    if drawing is not None:
-        made = replace(made, fits=tuple(_fits(unit.stem, drawing)))
+    if deck is not None and drawing is not None:
+        numbers = {page.key: number for number, page in enumerate(drawing.pages, 1)}
+        schedule = Schedule(unit.stem, timing(deck), numbers)
+        made = replace(made, fits=tuple(_fits(unit.stem, drawing)), schedule=schedule)
     look = shop.brand(unit.variant.brand, Report())
     if only_check or drawing is None or look is None or made.settled.has_errors or made.drawn.has_errors:
         return made

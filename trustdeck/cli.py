@@ -24,7 +24,7 @@ from trustdeck.diagnostics import Report, TrustdeckError, as_json, did_you_mean,
 from trustdeck.geometry import to_pt
 
 if TYPE_CHECKING:
-    from trustdeck.build import Build, Format, Room, SlideFit, State
+    from trustdeck.build import Build, Format, Room, Schedule, SlideFit, State
     from trustdeck.project import Project
 
 DONE = 0
@@ -101,6 +101,9 @@ _format = click.option(
     help="How to tell what was found.",
 )  # fmt: skip
 _strict = click.option("--strict", is_flag=True, help="Fail on warnings too.")
+_timing = click.option(
+    "--explain-timing", is_flag=True, help="Tell how long every slide takes and when it begins, and what they come to."
+)  # fmt: skip
 
 
 def _choosing(command: Any) -> Any:
@@ -140,6 +143,7 @@ def _formats(context: click.Context, option: click.Parameter, value: str) -> tup
 @click.option(
     "--explain-fit", is_flag=True, help="Tell for every slide its layout, the size of its text, the room left."
 )
+@_timing
 @click.option("--check", "compare", is_flag=True, help="Write nothing; fail where a file is not what its source gives.")
 @click.option(
     "--stop-after", type=click.Choice(["narrow", "decode", "resolve", "compose"]),
@@ -154,6 +158,7 @@ def build(
     style: str,
     compare: bool,
     explain_fit: bool,
+    explain_timing: bool,
     stop_after: Room | None,
     **chosen: Any,
 ) -> int:
@@ -171,7 +176,8 @@ def build(
     with _wrong_use(ChoiceError):
         if stop_after is None:
             done = build(project, decks, options, _show_progress)
-            return _show(done, project, style, strict=strict, explain_fit=explain_fit)
+            explained = ("fits",) * explain_fit + ("timings",) * explain_timing
+            return _show(done, project, style, strict=strict, explained=explained)
         report = Report()
         for text in values_after(stop_after, project, decks, options, report):
             click.echo(text)
@@ -183,10 +189,12 @@ def build(
 @_choosing
 @_strict
 @_format
+@_timing
 def check(
     paths: tuple[Path, ...],
     strict: bool,
     style: str,
+    explain_timing: bool,
     **chosen: Any,
 ) -> int:
     """Find all mistakes in decks, and write nothing: PATHS, or everything in decks/."""
@@ -195,7 +203,8 @@ def check(
     options = BuildOptions(**chosen, workers=os.cpu_count() or 1)
     project, decks = _find(paths)
     with _wrong_use(ChoiceError):
-        return _show(check(project, decks, options, _show_progress), project, style, strict=strict)
+        done = check(project, decks, options, _show_progress)
+        return _show(done, project, style, strict=strict, explained=("timings",) * explain_timing)
 
 
 @main.command()
@@ -297,8 +306,8 @@ def _show_report(report: Report, project: Project) -> int:
     return HAS_ERRORS if report.has_errors else DONE
 
 
-def _show(done: Build, project: Project, style: str, *, strict: bool, explain_fit: bool = False) -> int:
-    """Print what a build found and made, and return the exit code that it means."""
+def _show(done: Build, project: Project, style: str, *, strict: bool, explained: Sequence[str]) -> int:
+    """Print what a build found and made, with the `fits` and `timings` of slides; return the exit code it means."""
     diagnostics = done.report.sorted()
     wrong = [o for o in done.outputs if o.state == "different" or (o.state == "missing" and strict)]
     failed = done.report.has_errors or wrong or (strict and diagnostics)
@@ -307,12 +316,16 @@ def _show(done: Build, project: Project, style: str, *, strict: bool, explain_fi
             "diagnostics": as_json(diagnostics),
             "outputs": [{"path": o.path, "state": o.state, "slides": o.slides} for o in done.outputs],
         }
-        if explain_fit:
+        if "fits" in explained:
             value["fits"] = [asdict(slide) for result in done.results for slide in result.fits]
+        if "timings" in explained:
+            value["timings"] = [_schedule_values(one) for result in done.results for one in result.schedules]
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
     else:
-        if explain_fit:
+        if "fits" in explained:
             _show_fits(done)
+        if "timings" in explained:
+            _show_timings(done)
         _show_report(done.report, project)
         for output in wrong:
             click.echo(f"{output.path} {STATES[output.state]}", err=True)
@@ -340,6 +353,40 @@ def _fit_words(slide: SlideFit) -> str:
     room = f"room for {_count(lines_left, 'line')}" if lines_left >= 0 else f"{_count(-lines_left, 'line')} too many"
     part = f", part {fit.part} of {fit.parts}" if fit.parts > 1 else ""
     return f"{form}: {fit.size_pt:g} pt ({step}), {_count(fit.lines, 'line')}, {room}{part}"
+
+
+def _show_timings(done: Build) -> None:
+    """Print for each slide that is shown when it begins and how long it takes, and for each file what they come to."""
+    from trustdeck.timing import summary
+
+    for schedule in (schedule for result in done.results for schedule in result.schedules):
+        click.echo(f"{schedule.stem}: {summary(schedule.timing)}")
+        section = ""
+        for slide in _schedule_values(schedule)["slides"]:
+            if slide["section"] != section:
+                section = slide["section"]
+                click.echo(f"  {section}")
+            takes = "" if slide["seconds"] is None else _clock(slide["seconds"])
+            click.echo(f"  {slide['number']:>3}  {_clock(slide['begins']):>6}  {takes:>6}  {slide['title']}")
+
+
+def _schedule_values(schedule: Schedule) -> dict[str, Any]:
+    """Return a schedule as JSON values: times in seconds, each slide with the time at which it begins."""
+    slides: list[dict[str, Any]] = []
+    begins = 0
+    for slide in schedule.timing.slides:
+        slides.append(
+            {
+                "number": schedule.numbers[slide.key], "title": slide.title, "section": slide.section,
+                "begins": begins, "seconds": slide.seconds,
+            }
+        )  # fmt: skip
+        begins += slide.seconds or 0
+    return {"stem": schedule.stem, "total": begins, "length": schedule.timing.length, "slides": slides}
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 STATES = {"different": "is not what its source gives", "missing": "is not there"}

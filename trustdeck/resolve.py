@@ -34,6 +34,7 @@ from trustdeck.model import (
 from trustdeck.project import Project, ProjectError
 from trustdeck.schema import resolve_file
 from trustdeck.source import Scalar
+from trustdeck.timing import check as check_timing
 
 Pass: TypeAlias = Callable[[Deck, Project, Report], Deck]
 
@@ -362,6 +363,15 @@ def _agenda_line(section: Section, is_current: bool) -> Line:
     return Line(replace(name, runs=runs, links=()), section.span)
 
 
+# --- time -----------------------------------------------------------------------------------------
+
+
+def measure_time(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck as it is; what its slides take is measured against its length."""
+    check_timing(deck, report)
+    return deck
+
+
 PASSES: tuple[Pass, ...] = (
     read_files,
     read_figures,
@@ -371,6 +381,7 @@ PASSES: tuple[Pass, ...] = (
     assign_keys,
     link_slides,
     fill_agendas,
+    measure_time,
 )
 
 

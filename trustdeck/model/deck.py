@@ -11,6 +11,7 @@ from trustdeck import source
 from trustdeck.diagnostics import Report, Span
 from trustdeck.model.blocks import Agenda, Bullets, Numbered, TextBlock
 from trustdeck.model.content import CONTENT, Block, Content, refuse_mixed
+from trustdeck.model.durations import Duration, Length
 from trustdeck.model.notes import Notes
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, VARIED, Identifier, IsoDate, LanguageTag, Text
 from trustdeck.schema import (
@@ -63,6 +64,7 @@ class Slide:
     background_span: Span | None = None
     overflow: Overflow | None = field(OVERFLOW, default=None)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    duration: Duration | None = field("how long it takes, such as `2 min`; shown nowhere", default=None)
     key: str = ""
     divider: int = 0
     id_span: Span | None = None
@@ -178,9 +180,10 @@ class Audience:
 
     name: str = field("what it is called, for footers and covers", default="")
     brand: str = field("its brand, where it is not the deck's", default="")
+    length: Duration | None = field("how long it has, where that is not the deck's", default=None, type=Length)
 
     called: ClassVar[str] = "an audience"
-    takes: ClassVar[str] = "`{name, brand}`"
+    takes: ClassVar[str] = "`{name, brand, length}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,10 @@ class Head:
     date: str = field("the day it is given, as in `2012-10-03`", default="", type=IsoDate)
     brand: str = field("the brand it is shown in", default="default")
     overflow: Overflow = field(OVERFLOW, default="split")
+    length: Duration | None = field(
+        "how long the whole may take, such as `45 min`: what the slides' `duration` is measured against",
+        default=None, type=Length,
+    )  # fmt: skip
     audiences: Mapping[str, Audience] = field("its audiences, each by a short name", default_factory=dict)
     languages: tuple[str, ...] = field("the languages it is built in", default=(), type=tuple[LanguageTag, ...])
     vars: Mapping[str, str] = field("values for `{{ vars.name }}` in any text", default_factory=dict)
@@ -236,6 +243,8 @@ class Deck:
     audience_name: str = ""
     brand_span: Span | None = None
     overflow: Overflow = "split"
+    length: Duration | None = None
+    audiences: Mapping[str, Audience] = dataclasses.field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     @property
@@ -250,7 +259,7 @@ class Deck:
         _check_names(node, report)
         return cls(
             head.deck, _sections(head), head.span, head.language, head.author, head.subject, head.date, head.brand,
-            brand_span=head.brand_span, overflow=head.overflow,
+            brand_span=head.brand_span, overflow=head.overflow, length=head.length, audiences=head.audiences,
         )  # fmt: skip
 
     @classmethod
