@@ -42,7 +42,8 @@ class Diagnostic:
     """One case of a rule: what is wrong (`message`), where (`span`), what to type instead (`hint`).
 
     `related` are other places that explain it, each with a word on what stands there.
-    `variants` names the variants in which it was found; empty means in all of them.
+    `variants` names the variants in which it was found; empty means in all of them. `likewise` names those in
+    which the same is wrong in the same place with other values.
     """
 
     rule: str
@@ -52,13 +53,22 @@ class Diagnostic:
     hint: str = ""
     related: tuple[tuple[Span, str], ...] = ()
     variants: tuple[str, ...] = ()
+    likewise: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Report:
-    """All diagnostics of a run, or of one variant of it, in the order in which they were found."""
+    """All diagnostics of a run, or of one variant of it, in the order in which they were found.
+
+    Nothing is said of places that are `closed`.
+    """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    closed: set[Span | None] = field(default_factory=set, repr=False, compare=False)
+
+    def close(self, span: Span) -> None:
+        """Say no more about a place: what else is found there follows from what was reported."""
+        self.closed.add(span)
 
     def error(
         self,
@@ -68,7 +78,8 @@ class Report:
         hint: str = "",
         related: Sequence[tuple[Span, str]] = (),
     ) -> None:
-        self.diagnostics.append(Diagnostic(rule, "error", message, span, hint, tuple(related)))
+        if span not in self.closed:
+            self.diagnostics.append(Diagnostic(rule, "error", message, span, hint, tuple(related)))
 
     def warning(
         self,
@@ -78,7 +89,8 @@ class Report:
         hint: str = "",
         related: Sequence[tuple[Span, str]] = (),
     ) -> None:
-        self.diagnostics.append(Diagnostic(rule, "warning", message, span, hint, tuple(related)))
+        if span not in self.closed:
+            self.diagnostics.append(Diagnostic(rule, "warning", message, span, hint, tuple(related)))
 
     def extend(self, other: Report) -> None:
         self.diagnostics.extend(other.diagnostics)
@@ -98,15 +110,32 @@ def _order(diagnostic: Diagnostic) -> tuple[bool, Span, str, str]:
     return (diagnostic.span is None, span, diagnostic.rule, diagnostic.message)
 
 
+MAX_ALIKE = 3  # messages of one rule about one place that differ between variants in what a row put there
+
+
 def merge(reports: Iterable[tuple[str, Report]]) -> Report:
-    """Return one report of several variants' (name, report): what all share is said once, without names."""
+    """Return one report of several variants' (name, report): what all share is said once, without names.
+
+    Of many messages that say the same of one place with each variant's own values, the first is kept.
+    """
     found: dict[Diagnostic, list[str]] = {}
     count = 0
     for name, report in reports:
         count += 1
         for diagnostic in dict.fromkeys(report.diagnostics):
             found.setdefault(diagnostic, []).append(name)
-    return Report([d if len(names) == count else replace(d, variants=tuple(names)) for d, names in found.items()])
+    alike: dict[tuple[str, Severity, Span | None], list[Diagnostic]] = {}
+    for d in found:
+        alike.setdefault((d.rule, d.severity, d.span), []).append(d)
+    merged = []
+    for group in alike.values():
+        names = [name for d in group for name in found[d]]
+        if len(group) > MAX_ALIKE and len(set(names)) == len(names):
+            first = tuple(found[group[0]])
+            merged.append(replace(group[0], variants=first, likewise=tuple(names[len(first) :])))
+        else:
+            merged += [d if len(found[d]) == count else replace(d, variants=tuple(found[d])) for d in group]
+    return Report(merged)
 
 
 _NEAR = 0.65  # `tekst` is near `text`, `venstre` is not near `center`
@@ -139,8 +168,7 @@ def render(diagnostics: Iterable[Diagnostic], source_of: SourceOf) -> str:
 
 
 def _render_one(diagnostic: Diagnostic, source_of: SourceOf) -> str:
-    only = f" (only for {', '.join(diagnostic.variants)})" if diagnostic.variants else ""
-    lines = [f"{diagnostic.severity}[{diagnostic.rule}]: {diagnostic.message}{only}"]
+    lines = [f"{diagnostic.severity}[{diagnostic.rule}]: {diagnostic.message}{_where(diagnostic)}"]
     if diagnostic.span is None:
         if diagnostic.hint:
             lines.append(f"   = {diagnostic.hint}")
@@ -149,6 +177,24 @@ def _render_one(diagnostic: Diagnostic, source_of: SourceOf) -> str:
     for span, what in diagnostic.related:
         lines += _excerpt(span, what, source_of, ":::")
     return "\n".join(lines) + "\n"
+
+
+MAX_NAMED = 5  # variants that a message for a terminal names
+
+
+def _where(diagnostic: Diagnostic) -> str:
+    """Return in which variants it was found, in brackets; nothing for all of them."""
+    if not diagnostic.variants:
+        return ""
+    likewise = f"; likewise for {_listed(diagnostic.likewise)}" if diagnostic.likewise else ""
+    return f" (only for {_listed(diagnostic.variants)}{likewise})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names with commas between them; of many, the first ones and how many more there are."""
+    if len(names) <= MAX_NAMED + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:MAX_NAMED])} and {len(names) - MAX_NAMED} more"
 
 
 def _excerpt(span: Span, words: str, source_of: SourceOf, arrow: str) -> list[str]:
@@ -195,6 +241,7 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, object]]:
             **({"hint": d.hint} if d.hint else {}),
             **({"related": [{"place": place(s), "message": m} for s, m in d.related]} if d.related else {}),
             **({"variants": list(d.variants)} if d.variants else {}),
+            **({"likewise": list(d.likewise)} if d.likewise else {}),
         }
         for d in diagnostics
     ]

@@ -108,6 +108,7 @@ class Renderer:
                 offset, length = refusal.place or (0, len(written))
                 span = scalar.part(expression.start + offset, length)
                 self._report.error(refusal.rule, span, refusal.message, refusal.hint)
+            self._report.close(scalar.span)
             return written
         return value
 
