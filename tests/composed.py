@@ -17,7 +17,6 @@ from trustdeck.page import Body, Cell, Drawing, Item, Page, Picture, Shape, Tabl
 from trustdeck.project import Project
 from trustdeck.resolve import resolve
 from trustdeck.schema import decode
-from trustdeck.source import Scalar
 from trustdeck.typeset import Families, set_text
 from trustdeck.variant import Variant, expand, narrow, render, variants
 
@@ -43,12 +42,13 @@ def compose_all(project: Project, path: str, *, brands: Sequence[str] = ()) -> I
     for variant in variants(tree, project, report, brands=tuple(brands)):
         own = Report([*report.diagnostics])
         deck = decode(narrow(tree, variant, own), Deck, own)
-        look = brand.load(project, variant.brand, own)
+        found = brand.read(project, variant.brand, own)
+        filled = replace(found, tree=render(found.tree, tree, variant, own)) if found else None
+        look = brand.make(project, filled, own) if filled else None
         if deck is None or look is None:
             continue
         deck = resolve(_of_variant(deck, variant), project, own)
-        footer = render(look.footer_text, tree, variant, own) if look.footer_text else None
-        text = footer.text if isinstance(footer, Scalar) else ""
+        text = look.footer_text.text if look.footer_text else ""
         yield Composed(variant.name, deck, compose(deck, stock, look, project, own, footer=text), look, own)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import colorsys
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -19,7 +19,7 @@ from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
 from trustdeck.page import LevelStyle, Palette, TextStyle
 from trustdeck.project import Project
 from trustdeck.schema import field
-from trustdeck.source import Scalar
+from trustdeck.source import Node, Scalar
 
 QUOTE_INSET = Inset(left=EMU_PER_INCH * 2 // 5)
 """Room for the bar, or the mark, that stands beside a quotation."""
@@ -117,7 +117,7 @@ class LogoFile:
 class FooterFile:
     """What stands at each slide's foot."""
 
-    text: Scalar | None = field("a text; may hold expressions such as {{ deck.title }}", default=None)
+    text: Scalar | None = field("a text such as {{ deck.title }}", default=None)
     number: bool = field("the slide's number", default=True)
     date: bool = field("the deck's date", default=False)
     audience: bool = field("the audience's name, behind the text", default=False)
@@ -140,7 +140,7 @@ class WordsFile:
 
 @dataclass(frozen=True, slots=True)
 class BrandFile:
-    """A brand: how decks look for one organisation."""
+    """A brand: how decks look for one organisation. Its values may hold expressions such as {{ row.colour }}."""
 
     brand: Scalar = field("the brand's name in decks; its folder has the same name")
     name: str = field("the organisation's name, for readers", default="")
@@ -270,18 +270,61 @@ def names(project: Project) -> tuple[str, ...]:
     return tuple(folder.rsplit("/", 1)[-1] for folder in folders)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A brand's file as it was read.
+
+    `varies`: its values hold expressions, so that the brand is made anew for every variant, of the file with the
+    variant's values. The footer's text does not count: it is filled in where it is shown.
+    """
+
+    key: str
+    path: str
+    tree: Node
+    varies: bool
+
+
 def load(project: Project, key: str, report: Report, span: Span | None = None) -> Brand | None:
     """Return the brand of this name, or None where there is none or its file cannot be read.
 
     `span` is where the deck names it. Mistakes in the file are reported at their place in it.
     """
+    found = read(project, key, report, span)
+    return make(project, found, report) if found else None
+
+
+def read(project: Project, key: str, report: Report, span: Span | None = None) -> Source | None:
+    """Return the file of the brand of this name, or None where there is none or it cannot be read."""
     path = f"layouts/brands/{key}/brand.yaml"
     if key not in names(project):
         report.error("unknown-brand", span, f"there is no brand `{key}`", did_you_mean(key, names(project)))
         return None
     tree = source.load(project, path, report)
-    file = schema.decode(tree, BrandFile, report) if tree is not None else None
-    return None if file is None else _brand(project, key, path, file, report)
+    return None if tree is None else Source(key, path, tree, _varies(tree))
+
+
+def make(project: Project, found: Source, report: Report) -> Brand | None:
+    """Return the brand that a file describes, or None where it describes none."""
+    file = schema.decode(found.tree, BrandFile, report)
+    return None if file is None else _brand(project, found.key, found.path, file, report)
+
+
+def _varies(tree: Node) -> bool:
+    footer = tree.get("footer") if isinstance(tree, source.Mapping) else None
+    text = footer.get("text") if isinstance(footer, source.Mapping) else None
+    return any("{{" in scalar.text for scalar in _scalars(tree) if scalar is not text)
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    match node:
+        case Scalar():
+            yield node
+        case source.Sequence(items):
+            for item in items:
+                yield from _scalars(item)
+        case source.Mapping(entries):
+            for _, value in entries:
+                yield from _scalars(value)
 
 
 def _brand(project: Project, key: str, path: str, file: BrandFile, report: Report) -> Brand:
@@ -504,6 +547,9 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
             report.error(
                 "unknown-role", value.span, f"a brand has no colour `{role}`", did_you_mean(role, tuple(colours))
             )
+        elif digits is None and value.inserted and not value.text.strip():
+            hint = "give it six hex digits, or write `{{ row.NAME | default('0b5fa5') }}` for those that have none"
+            report.error("bad-colour", value.span, f"nothing is there for the colour `{role}`", hint)
         elif digits is None:
             report.error(
                 "bad-colour", value.span, f"`{value.text}` is no colour",
@@ -514,13 +560,13 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
     for role in ("text", "muted", "accent", "accent-2"):
         readable = _readable(colours[role], colours["background"])
         if readable != colours[role]:
-            place = file.colours[role].span if role in file.colours else file.brand.span
+            written = file.colours.get(role)
             ratio = contrast(colours[role], colours["background"])
             report.warning(
-                "low-contrast", place,
+                "low-contrast", written.span if written else file.brand.span,
                 f"the colour `{role}` ({colours[role]}) is too faint to be read:"
                 f" its contrast is {ratio:.1f}:1, not 4.5:1; {readable} is used",
-                f"write `{role}: {readable}`",
+                f"give it `{readable}`" if written and written.inserted else f"write `{role}: {readable}`",
             )  # fmt: skip
             colours[role] = readable
     return colours

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from trustdeck import brand, export, layouts
-from trustdeck.brand import Brand
+from trustdeck.brand import Brand, Source
 from trustdeck.compose import compose
 from trustdeck.diagnostics import Report, Span, TrustdeckError, did_you_mean, merge
 from trustdeck.export import Presentation
@@ -206,8 +206,11 @@ def _value_after(room: Room, plan: _Plan, variant: Variant, shop: _Shop, report:
         return None
     if room == "narrow":
         return narrow(plan.tree, variant, report)
-    deck = _settle(plan.name, plan.tree, variant, shop, report, resolved=room != "decode")
-    return _draw(deck, plan.tree, variant, shop, report) if room == "compose" else deck
+    look = shop.brand(plan.tree, variant, report if room == "compose" else Report())
+    deck = _decode(plan.name, plan.tree, variant, look, report)
+    if room != "decode" and deck is not None:
+        deck = resolve(deck, shop.project, report)
+    return _draw(deck, look, shop, report) if room == "compose" else deck
 
 
 # --- the decks ------------------------------------------------------------------------------------
@@ -341,22 +344,47 @@ def _refuse(what: str, asked: Sequence[str], offered: Sequence[str]) -> None:
 
 
 class _Shop:
-    """What all decks of a run share, read once: the layouts, and each brand that is asked for."""
+    """What all decks of a run share, read once: the layouts, and each brand that is asked for.
+
+    A brand whose file holds expressions is read once, and made for every variant.
+    """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.report = Report()
         self.layouts: Layouts = layouts.load(project, self.report)
+        self._sources: dict[str, tuple[Source | None, Report]] = {}
         self._brands: dict[str, tuple[Brand | None, Report]] = {}
 
-    def brand(self, key: str, report: Report) -> Brand | None:
-        """Return a brand; what is wrong with it is told to every deck that wants it."""
-        if key not in self._brands:
+    def brand(self, tree: Mapping, variant: Variant, report: Report) -> Brand | None:
+        """Return the brand of a deck's variant, with its values; what is wrong is told to every deck that wants it."""
+        found = self._source(variant.brand, report)
+        if found is None:
+            return None
+        if found.varies:
+            filled = replace(found, tree=render(found.tree, tree, variant, report))
+            return brand.make(self.project, filled, report)
+        look = self._brand(found, report)
+        if look is None or look.footer_text is None:
+            return look
+        footer = render(look.footer_text, tree, variant, report)
+        return replace(look, footer_text=footer if isinstance(footer, Scalar) else None)
+
+    def _source(self, key: str, report: Report) -> Source | None:
+        if key not in self._sources:
             own = Report()
-            self._brands[key] = brand.load(self.project, key, own), own
-        found, own = self._brands[key]
+            self._sources[key] = brand.read(self.project, key, own), own
+        found, own = self._sources[key]
         report.extend(own)
         return found
+
+    def _brand(self, found: Source, report: Report) -> Brand | None:
+        if found.key not in self._brands:
+            own = Report()
+            self._brands[found.key] = brand.make(self.project, found, own), own
+        look, own = self._brands[found.key]
+        report.extend(own)
+        return look
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,15 +480,18 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
     made = _Made(unit, Report(), Report())
     if plan.tree is None:
         return made
-    deck = _settle(plan.name, plan.tree, unit.variant, shop, made.settled)
+    look = shop.brand(plan.tree, unit.variant, made.drawn)
+    deck = _decode(plan.name, plan.tree, unit.variant, look, made.settled)
+    if deck is not None:
+        deck = resolve(deck, shop.project, made.settled)
     if not unit.stem:
         return made
-    drawing = _draw(deck, plan.tree, unit.variant, shop, made.drawn)
+    made.drawn.closed |= made.settled.closed
+    drawing = _draw(deck, look, shop, made.drawn)
     if deck is not None and drawing is not None:
         numbers = {page.key: number for number, page in enumerate(drawing.pages, 1)}
         schedule = Schedule(unit.stem, timing(deck), numbers)
         made = replace(made, fits=tuple(_fits(unit.stem, drawing)), schedule=schedule)
-    look = shop.brand(unit.variant.brand, Report())
     if only_check or drawing is None or look is None or made.settled.has_errors or made.drawn.has_errors:
         return made
     shown = tuple(number for number, page in enumerate(drawing.pages, 1) if not page.skip)
@@ -473,29 +504,21 @@ def _fits(stem: str, drawing: Drawing) -> Iterator[SlideFit]:
         yield SlideFit(stem, number, page.title, page.layout, page.fit)
 
 
-def _settle(
-    name: str, tree: Mapping, variant: Variant, shop: _Shop, report: Report, *, resolved: bool = True
-) -> Deck | None:
-    """Return the deck of one variant, typed, with every reference settled; None where it cannot be read at all."""
+def _decode(name: str, tree: Mapping, variant: Variant, look: Brand | None, report: Report) -> Deck | None:
+    """Return the deck of one variant, typed; None where it cannot be read at all."""
     deck = decode(narrow(tree, variant, report), Deck, report)
-    if deck is None:
-        return None
-    look = shop.brand(variant.brand, Report())
-    deck = replace(
+    return deck and replace(
         deck, name=name, language=variant.language, brand=variant.brand, words=look.words if look else {},
         audience=variant.audience, audience_name=variant.audience_name,
     )  # fmt: skip
-    return resolve(deck, shop.project, report) if resolved else deck
 
 
-def _draw(deck: Deck | None, tree: Mapping, variant: Variant, shop: _Shop, report: Report) -> Drawing | None:
+def _draw(deck: Deck | None, look: Brand | None, shop: _Shop, report: Report) -> Drawing | None:
     """Return the pages of one variant in its brand's look."""
-    look = shop.brand(variant.brand, report)
     if deck is None or look is None:
         return None
-    footer = render(look.footer_text, tree, variant, report) if look.footer_text else None
-    text = footer.text if isinstance(footer, Scalar) else ""
-    return compose(deck, shop.layouts, look, shop.project, report, footer=text)
+    footer = look.footer_text.text if look.footer_text else ""
+    return compose(deck, shop.layouts, look, shop.project, report, footer=footer)
 
 
 # --- the files ------------------------------------------------------------------------------------

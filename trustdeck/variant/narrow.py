@@ -33,6 +33,10 @@ def narrow(tree: Mapping, variant: Variant, report: Report) -> Mapping:
 def render(node: Node, tree: Mapping, variant: Variant, report: Report) -> Node:
     """Return another file's tree (a brand's) with the values of a deck's variant in its expressions."""
     narrowing = _Narrowing(tree, variant, report)
+    name = node.get("name") if isinstance(node, Mapping) else None
+    if name is not None and isinstance(narrowing.values["brand"], Unknown):
+        # The brand's name cannot be read, perhaps because it names itself; here it is told.
+        narrowing.rendered(name, {**narrowing.values, "brand": Names("brand", {"key": variant.brand})})
     return narrowing.rendered(node, narrowing.values)
 
 
@@ -78,9 +82,10 @@ class _Narrowing:
             "row": row("row", dict(reversed(variant.row))),
             "with": Names("with", {}),
             "audience": Names("audience", audience),
-            "brand": Names("brand", {"key": variant.brand, "name": variant.brand_name or variant.brand}),
+            "brand": Names("brand", {"key": variant.brand}),
             "deck": Names("deck", deck),
         }
+        values["brand"] = self._brand(variant, values)
         for name, key in (("date", "date"), ("title", "deck")):
             value = self._tree.get(key)
             text = _text(self._node(value, values)) if value is not None else None
@@ -88,6 +93,18 @@ class _Narrowing:
                 deck[name] = "".join(run.text for run in parse(text.text, text.inserted)[0])
         deck.setdefault("title", "")  # a deck without one is reported where it is decoded
         return values
+
+    def _brand(self, variant: Variant, values: Values) -> Names:
+        """Return what expressions may name of the brand; its name may hold some itself.
+
+        What is wrong with them is told where the brand's file is rendered.
+        """
+        own = Report()
+        written = Scalar(variant.brand_name or variant.brand, self._tree.span, "single")
+        name = Renderer(variant.language, own).render(written, values).text
+        if own.has_errors:
+            return Unknown("brand", {"key": variant.brand})
+        return Names("brand", {"key": variant.brand, "name": name})
 
     # --- the tree ---
 
