@@ -64,6 +64,12 @@ class _Author:
             slide["background"] = self.random.choice(["dark", "light", "surface", "accent"])
         if self.chance(0.1):
             slide["hidden"] = True
+        if self.chance(0.2) and isinstance(slide.get("headline"), str):
+            slide["headline"] += "?[^1]"
+            slide["footnotes"] = {"1": self.text(20)}
+            if isinstance(slide.get("text"), list):
+                slide["text"].append(f"{self.words(1, 5)}.[^b][^1]")
+                slide["footnotes"]["b"] = self.text(40)
         if self.chance(0.1):
             slide["language"] = self.random.choice(["en", "da", "de"])
         return slide

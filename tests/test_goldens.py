@@ -17,7 +17,11 @@ from trustdeck.powerpoint import dump
 from trustdeck.project import Project
 
 PRINTED = r"docProps/core|ppt/slides/|ppt/notesSlides/"
-ONCE = {"words": "ppt/presentation", "figures": "ppt/theme/theme1"}  # what is much alike in all decks
+ONCE = {
+    "words": "ppt/presentation",
+    "figures": "ppt/theme/theme1",
+    "foot": "ppt/slideLayouts/slideLayout24",
+}  # what is much alike in all decks
 MOST_CHARACTERS = 100_000  # to be read by those who review a change
 
 

@@ -78,11 +78,24 @@ def test_backslash_escapes_punctuation() -> None:
     assert runs(r"\*a\* \[b\](c) \$d\$ \\ \~e~") == [Run(r"*a* [b](c) $d$ \ ~e~")]
 
 
+def test_footnotes_have_their_mark_raised() -> None:
+    assert runs("tillid[^1][^b], *se*") == [
+        Run("tillid"), Run("1", script="sup", note="1"), Run("b", script="sup", note="b"), Run(", "),
+        Run("se", italic=True),
+    ]  # fmt: skip
+    assert runs(r"\[^1] [^1 2] [^] [^a]b") == [Run("[^1] [^1 2] [^] "), Run("a", script="sup", note="a"), Run("b")]
+
+
+def test_a_long_word_is_no_mark_of_a_footnote() -> None:
+    found, (problem,) = parse("a[^putnam]")
+    assert found == (Run("a[^putnam]"),)
+    assert (problem.rule, problem.start, problem.length) == ("bad-value", 1, 9)
+
+
 @pytest.mark.parametrize(
     ("text", "at"),
     [
         ("se $e^{i\\pi}$ her", "$e^{i\\pi}$"),
-        ("se [^1] her", "[^1]"),
         ("se [@sen, s. 2] her", "[@sen, s. 2]"),
         ("se ![alt](b.png) her", "![alt](b.png)"),
     ],

@@ -114,6 +114,7 @@ def slides(length: str) -> Iterator[dict[str, Any]]:
     yield from _words(Author(length))
     yield from _side_by_side(Author(length))
     yield from _figures(Author(length))
+    yield from _at_the_foot(Author(length))
 
 
 def _words(a: Author) -> Iterator[dict[str, Any]]:
@@ -257,6 +258,14 @@ def _charts(a: Author) -> Iterator[dict[str, Any]]:
         "headline": a.headline("Profiles"),
         "chart": {"type": "radar", "categories": places[:8] if len(places) > 2 else [*places, "Detour"], "series": {
             name: (series[:8] if len(places) > 2 else [*series, 300]) for name, series in figures.items()}},
+    }  # fmt: skip
+
+
+def _at_the_foot(a: Author) -> Iterator[dict[str, Any]]:
+    marks = "".join(f"[^{number}]" for number in range(1, a.pick(2, 3, 7)))
+    yield {
+        "headline": a.headline("Footnotes"), "bullets": [a.line(1) + marks, *a.lines(1, 3, 6, start=3)],
+        "footnotes": {str(number): a.line(number) for number in range(1, a.pick(2, 3, 7))},
     }  # fmt: skip
 
 

@@ -426,6 +426,7 @@ _FLOORS_PT: Mapping[str, float] = {
     "axis": 14,
     "mark": 54,
     "footer": 11,
+    "footnote": 12,
     "code": 14,
     "notes": 11,
 }
@@ -472,6 +473,7 @@ def _styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             one("axis-title", LevelStyle(18, colour="text", bold=True, align="center"), "middle"),
             one("mark", LevelStyle(54, "heading", colour="accent", bold=True)),
             one("footer", LevelStyle(12, colour="muted"), "middle"),
+            one("footnote", LevelStyle(14, colour="muted", space_before_pt=2), "bottom"),
             one("code", LevelStyle(16, "mono", line_spacing=1.1)),
             TextStyle("notes", _list_levels(12, 12, 12)),
         )

@@ -26,7 +26,7 @@ from trustdeck.diagnostics import Report, Span, TrustdeckError, did_you_mean, me
 from trustdeck.export import Presentation
 from trustdeck.layouts import Layouts
 from trustdeck.markup import full_language
-from trustdeck.model import Deck
+from trustdeck.model import Deck, report_unused
 from trustdeck.page import Drawing, Fit
 from trustdeck.powerpoint import write
 from trustdeck.project import Project, ProjectError
@@ -301,6 +301,7 @@ def _plan(project: Project, path: str, options: BuildOptions) -> _Plan:
     tree = expand(project, path, report)
     if tree is None:
         return _Plan(path, name, None, report)
+    report_unused(tree, report)
     every = variants(tree, project, report)
     # What is wrong with the brands in the file is said already; those that were asked for are looked at later.
     looks = variants(tree, project, Report(), brands=options.brands) if options.brands else every

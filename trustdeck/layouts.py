@@ -25,7 +25,7 @@ ROWS = 24
 
 RegionKind = Literal[
     "title", "subtitle", "heading", "body", "quote", "attribution", "statement",
-    "table", "picture", "caption", "chart", "code", "area", "number", "progress",
+    "table", "picture", "caption", "chart", "code", "area", "number", "progress", "footnote",
 ]  # fmt: skip
 Zone = Literal["page", "headline", "body", "content", "footer"]
 

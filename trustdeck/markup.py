@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+MAX_NOTE = 4  # characters of a footnote's mark: it stands raised within a line
 MAX_LINK = 2000  # characters; PowerPoint repairs a file with an address of more than 2,083
 
 
@@ -33,6 +34,7 @@ class Run:
     `text` is never empty; a line break is a run of its own with the text `\\n`. `link` is a valid address,
     or `#id` of a slide as written, after `resolve` `#` and the slide's key. `colour` is a role of the
     brand or '', `language` a language tag or '' for that of what surrounds it. `script` is `sup` or `sub`.
+    `note` is the mark of a footnote, which is then the run's text as well.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Run:
     colour: str = ""
     language: str = ""
     link: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +280,29 @@ def _bracket(state: StateInline, silent: bool) -> bool:
         return True
     label = source[start + 1 : close]
     if re.fullmatch(r"\^[^\s^]+", label):
-        _refuse(state, end, "a footnote", "write `\\[` for a bracket that is text")
+        _note(state, end, label[1:])
     elif re.match(r"@\w", label):
         _refuse(state, end, "a citation", "write `\\[` for a bracket that is text")
     else:
         return False
     return True
+
+
+def _note(state: StateInline, end: int, mark: str) -> None:
+    """Take `[^1]`, the mark of a footnote."""
+    source: _Source = state.env["source"]
+    mark = source.restore(mark)
+    if len(mark) > MAX_NOTE:
+        _add_problem(
+            state, state.pos, end, "bad-value", f"`{mark[:40]}` is too long for the mark of a footnote",
+            "write `[^1]`, or `\\[` for a bracket that is text",
+        )  # fmt: skip
+        state.pending += state.src[state.pos : end]
+    else:
+        state.push("look_open", "", 1).meta = {"script": "sup", "note": mark}
+        state.push("text", "", 0).content = mark
+        state.push("look_close", "", -1)
+    state.pos = end
 
 
 def _wrap(state: StateInline, start: int, end: int, look: Mapping[str, str]) -> None:

@@ -29,6 +29,7 @@ from trustdeck.model import (
     Slide,
     Table,
     Text,
+    note_marks,
     slide_links,
 )
 from trustdeck.project import Project, ProjectError
@@ -301,6 +302,39 @@ def _lines(value: Any) -> Iterator[Line]:
         yield from _lines(part)
 
 
+# --- footnotes ------------------------------------------------------------------------------------
+
+
+def settle_footnotes(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with the footnotes whose marks stand on their slides; report marks without a footnote.
+
+    The others' marks stand in what is for other audiences.
+    """
+    for what, said in (("the deck's title", deck.title), *(("a section's name", one.name) for one in deck.sections)):
+        _refuse_marks(what, said, report)
+
+    def settle(slide: Slide) -> Slide:
+        _refuse_marks("a footnote", slide.footnotes, report)
+        _refuse_marks("what only the speaker sees", slide.notes, report)
+        by_mark = {note.mark: note for note in slide.footnotes}
+        used = set()
+        for mark, place in note_marks((slide.headline, slide.subtitle, slide.content)):
+            used.add(mark)
+            if mark not in by_mark:
+                near = nearest(mark, by_mark)
+                hint = f"did you mean `[^{near}]`?" if near else f"add `footnotes: {{{mark}: …}}` to the slide"
+                report.error("missing-footnote", place, f"the slide has no footnote `{mark}`", hint)
+        return replace(slide, footnotes=tuple(note for mark, note in by_mark.items() if mark in used))
+
+    return _map_slides(deck, settle)
+
+
+def _refuse_marks(what: str, said: Any, report: Report) -> None:
+    for mark, place in note_marks(said):
+        hint = f"leave `[^{mark}]` out, or move it into a text of the slide"
+        report.error("missing-footnote", place, f"{what} has no footnotes", hint)
+
+
 # --- agendas --------------------------------------------------------------------------------------
 
 
@@ -375,6 +409,7 @@ def measure_time(deck: Deck, project: Project, report: Report) -> Deck:
 PASSES: tuple[Pass, ...] = (
     read_files,
     read_figures,
+    settle_footnotes,
     number_sections,
     add_dividers,
     title_agendas,

@@ -111,18 +111,12 @@ class _Composer:
                 stacking = self.layouts.by_name["headline-text"]
                 overflow = slide.overflow or layout.overflow or self.deck.overflow
                 has_headline = slide.headline is not None
-                background = slide.background or layout.background
+                head = tuple(text for text in (slide.headline, slide.subtitle) if text is not None)
                 job = Job(
-                    slide.content,
-                    layout,
-                    stacking,
-                    self.setting,
-                    language,
-                    slide.key,
-                    has_headline,
-                    overflow,
-                    background,
-                )
+                    slide.content, layout, stacking, self.setting, language, slide.key, has_headline, overflow,
+                    background=slide.background or layout.background, footnotes=slide.footnotes,
+                    head=head, head_again=head[:has_headline],
+                )  # fmt: skip
                 yield _Plan(slide, section, layout, job)
                 first = False
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from trustdeck import model
 from trustdeck.compose.blocks import Part, compose_part, parts, stack
+from trustdeck.compose.footnotes import above, compose_footnotes, excess, noted, raised
 from trustdeck.compose.pieces import Piece, joined, pieces
 from trustdeck.compose.space import Frame, Regions, Setting, Space
 from trustdeck.diagnostics import Span
@@ -55,7 +56,8 @@ class Job:
 
     `stacking` is the layout that takes it where its own has too little room. `overflow` is what to do with
     too much text: `split`, `shrink` or `error`. `beside` is what stays on every slide of one that is continued:
-    the picture beside the text.
+    the picture beside the text. `footnotes` are the slide's, of which those are shown whose marks stand in the
+    content or in `head`, its headline and subtitle; a continued slide has `head_again`.
     """
 
     content: tuple[model.Block, ...]
@@ -68,6 +70,9 @@ class Job:
     overflow: str = "split"
     background: str = ""
     beside: tuple[model.Block, ...] = ()
+    footnotes: tuple[model.Footnote, ...] = ()
+    head: tuple[model.Text, ...] = ()
+    head_again: tuple[model.Text, ...] = ()
 
     @property
     def may_stack(self) -> bool:
@@ -161,7 +166,9 @@ def _split(job: Job) -> tuple[Arrangement, ...]:
 
 
 def _group(job: Job, content: Sequence[Piece], index: int) -> Job:
-    return replace(job, content=joined(content), key=job.key if index == 0 else f"{job.key}/{index + 1}")
+    if index:
+        job = replace(job, key=f"{job.key}/{index + 1}", head=job.head_again)
+    return replace(job, content=joined(content))
 
 
 def _alike(groups: Sequence[Job]) -> tuple[Arrangement, ...]:
@@ -230,26 +237,44 @@ def _filled(heights: Sequence[int], most: int) -> list[tuple[int, int]]:
 
 def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
     """Compose the content at one size: each part in its own region, or one below another in the layout's room."""
-    boxes = job.setting.boxes(job.layout, has_headline=job.has_headline, dense=dense)
-    regions = Regions(job.layout, boxes, dense=dense)
+    whole = job.setting.brand.zones["body" if job.has_headline else "content"]
+    regions = Regions(
+        job.layout, job.setting.boxes(job.layout, has_headline=job.has_headline, dense=dense), dense=dense
+    )
     space = Space(
-        Box(0, 0, 0, 0), step, job.setting, regions, job.language, job.key,
+        whole, step, job.setting, regions, job.language, job.key,
         centred=not job.has_headline, background=job.background,
     )  # fmt: skip
+    foot = _foot(job, space)
+    if foot is not None:
+        limit = whole.bottom - foot.height
+        regions.boxes, space = above(regions.boxes, limit), space.within(raised(whole, limit))
     content = parts((*job.content, *job.beside))
-    placed = _in_regions(content, space, boxes) or _in_stack(content, space, job)
+    placed = _in_regions(content, space, regions.boxes) or _in_stack(content, space)
+    below = () if foot is None else (foot,)
+    excesses = [*(frame.height - box.height for frame, box in placed), *(excess(frame, whole) for frame in below)]
     return Arrangement(
-        items=tuple(item for frame, _ in placed for item in frame.items),
+        items=tuple(item for frame in (*(frame for frame, _ in placed), *below) for item in frame.items),
         layout=job.layout,
         derived=tuple(regions.derived.items()),
-        excess=max((frame.height - box.height for frame, box in placed), default=0),
+        excess=max(excesses, default=0),
         fill=max((frame.height / max(1, box.height) for frame, box in placed), default=0.0),
         lines=sum(frame.lines for frame, _ in placed),
-        overlong=tuple(word for frame, _ in placed for word in frame.overlong),
+        overlong=tuple(word for frame in (*(frame for frame, _ in placed), *below) for word in frame.overlong),
         step=step,
         form="dense" if dense else "stacked" if job.layout is job.stacking and len(content) > 1 else "usual",
         room_left=min((box.height - frame.height for frame, box in placed), default=0),
     )
+
+
+def _foot(job: Job, space: Space) -> Frame | None:
+    """Compose the footnotes of what stands on the slide, below its content and as far to the right as its title."""
+    notes = noted(job.footnotes, (job.head, job.content, job.beside))
+    if not notes:
+        return None
+    title = next((region for region in job.layout.of_kind("title") if region.grid.zone == "content"), None)
+    width = space.regions.boxes[title.name].width if title else space.box.width
+    return compose_footnotes(notes, space.within(replace(space.box, width=width)))
 
 
 def _in_regions(content: Sequence[Part], space: Space, boxes: Mapping[str, Box]) -> list[tuple[Frame, Box]]:
@@ -306,10 +331,10 @@ def _union(boxes: Sequence[Box]) -> Box:
     return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
 
 
-def _in_stack(content: Sequence[Part], space: Space, job: Job) -> list[tuple[Frame, Box]]:
+def _in_stack(content: Sequence[Part], space: Space) -> list[tuple[Frame, Box]]:
     if not content:
         return []
-    box = space.setting.brand.zones["body" if job.has_headline else "content"]
+    box = space.box
     alone = len(content) == 1 and content[0].heading is None
     frame = stack(content, space.within(box, fills=alone, centred=space.centred and alone))
     return [(frame if alone else _centred(frame, box, space), box)]

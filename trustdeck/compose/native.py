@@ -221,8 +221,19 @@ def derive(
     )  # fmt: skip
     if not extra:
         return base
+    foot = placed.get("footnote")
+    if foot is not None:
+        base = replace(base, placeholders=tuple(_above(placeholder, foot.box) for placeholder in base.placeholders))
     key = f"{base.key}+{'+'.join(name for name, _ in wanted)}"
     return replace(base, key=key, title=f"{base.title} ({number})", type="", placeholders=(*base.placeholders, *extra))
+
+
+def _above(placeholder: Placeholder, foot: Box) -> Placeholder:
+    """Return a placeholder that ends where the footnotes begin, where it would reach into them."""
+    box = placeholder.box
+    if not box.overlaps(foot) or box.y >= foot.y:
+        return placeholder
+    return replace(placeholder, box=replace(box, height=foot.y - box.y))
 
 
 def _style(item: Text | Picture | Table | Chart) -> str:

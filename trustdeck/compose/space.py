@@ -6,7 +6,7 @@ needs to know of the deck is in the space's `Setting`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trustdeck import model
@@ -194,7 +194,18 @@ def moved(item: Item, dx: int, dy: int) -> Item:
 def runs(text: model.Text, language: str, **changes: object) -> tuple[Run, ...]:
     """Return the text's runs, each with its language set: its own, the text's, or that of what surrounds it."""
     around = text.language or language
-    return tuple(replace(run, language=run.language or around, **changes) for run in text.runs)  # type: ignore[arg-type]
+    said = tuple(replace(run, language=run.language or around, **changes) for run in text.runs)  # type: ignore[arg-type]
+    return tuple(_parted(said)) if any(run.note for run in said) else said
+
+
+def _parted(said: Sequence[Run]) -> Iterator[Run]:
+    """Yield runs with a raised comma between the marks of two footnotes: `12` would be a third one's."""
+    before = ""
+    for run in said:
+        if run.note and before:
+            yield replace(run, text=",", note="")
+        yield run
+        before = run.note
 
 
 def label(content: str, language: str, **changes: object) -> tuple[Run, ...]:

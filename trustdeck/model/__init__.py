@@ -30,11 +30,14 @@ from trustdeck.model.charts import Chart, ChartAxis, Series
 from trustdeck.model.content import COLUMN_CONTENT, CONTENT, Block, Column, Columns, Content
 from trustdeck.model.deck import Audience, Deck, Head, Section, SectionHead, Slide, VariantsFrom
 from trustdeck.model.durations import Duration, Length
+from trustdeck.model.footnotes import Footnote, note_marks, report_unused
 from trustdeck.model.text import NO_TEXT, Paragraphs, Text, slide_links
+from trustdeck.model.walk import texts
 
 __all__ = [
     "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Block", "Bullets", "Card", "Cards",
-    "Chart", "ChartAxis", "Column", "Columns", "Content", "Deck", "Definition", "Definitions", "Duration", "Head",
-    "Heading", "Image", "Images", "Length", "Line", "Matrix", "Numbered", "Paragraphs", "Quote", "Quotes", "Section",
-    "SectionHead", "Series", "Slide", "Statement", "Table", "Text", "TextBlock", "VariantsFrom", "slide_links",
+    "Chart", "ChartAxis", "Column", "Columns", "Content", "Deck", "Definition", "Definitions", "Duration", "Footnote",
+    "Head", "Heading", "Image", "Images", "Length", "Line", "Matrix", "Numbered", "Paragraphs", "Quote", "Quotes",
+    "Section", "SectionHead", "Series", "Slide", "Statement", "Table", "Text", "TextBlock", "VariantsFrom",
+    "note_marks", "report_unused", "slide_links", "texts",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from trustdeck.diagnostics import Report, Span
 from trustdeck.model.blocks import Agenda, Bullets, Numbered, TextBlock
 from trustdeck.model.content import CONTENT, Block, Content, refuse_mixed
 from trustdeck.model.durations import Duration, Length
+from trustdeck.model.footnotes import Footnote, Footnotes
 from trustdeck.model.notes import Notes
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, VARIED, Identifier, IsoDate, LanguageTag, Text
 from trustdeck.schema import (
@@ -56,6 +57,7 @@ class Slide:
         "what stands on it", {**CONTENT, "content": Key(Content, "content in its order, for two blocks of one kind")}
     )
     notes: tuple[TextBlock | Bullets | Numbered, ...] = field("what the speaker wants to say", default=(), type=Notes)
+    footnotes: tuple[Footnote, ...] = field("texts at its foot, each by its mark", default=(), type=Footnotes)
     id: str = field("its name for links, as in `[text](#name)`", default="", type=Identifier)
     layout: str = field("a layout by name or title, where the one that suits is not wanted", default="")
     layout_span: Span | None = None

@@ -47,19 +47,21 @@ class Text:
     """One paragraph of text with its inline marks.
 
     `language` is a tag, or '' for that of what surrounds it. `links` has the place of each link to a
-    slide, in their order.
+    slide, `marks` that of each footnote's mark, in their order.
     """
 
     runs: tuple[Run, ...]
     span: Span
     language: str = ""
     links: tuple[Span, ...] = ()
+    marks: tuple[Span, ...] = ()
 
     takes: ClassVar[str] = "text"
 
     @property
     def plain(self) -> str:
-        return "".join(run.text for run in self.runs)
+        """What it says, without the marks of footnotes."""
+        return "".join(run.text for run in self.runs if not run.note)
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Text | None:
@@ -175,7 +177,22 @@ def text_of(node: Scalar, start: int, end: int, report: Report) -> Text:
         place = node.part(start + problem.start, problem.length)
         report.error(problem.rule, place, problem.message, problem.hint)
     is_whole = len(raw) == len(node.text)
-    return Text(runs, node.span if is_whole else node.part(start, len(raw)), "", _link_places(node, start, raw, runs))
+    span = node.span if is_whole else node.part(start, len(raw))
+    links, marks = _link_places(node, start, raw, runs), _mark_places(node, start, raw, runs)
+    return Text(runs, span, "", links, marks)
+
+
+def _mark_places(node: Scalar, start: int, raw: str, runs: tuple[Run, ...]) -> tuple[Span, ...]:
+    """Return the place of each footnote's mark."""
+    places: list[Span] = []
+    at = 0
+    for run in runs:
+        if run.note:
+            written = f"[^{run.note}]"
+            found = re.compile(rf"(?<!\\){re.escape(written)}").search(raw, at)
+            at = found.end() if found else at
+            places.append(node.part(start + found.start(), len(written)) if found else node.part(start, len(raw)))
+    return tuple(places)
 
 
 def _link_places(node: Scalar, start: int, raw: str, runs: tuple[Run, ...]) -> tuple[Span, ...]:
@@ -203,7 +220,8 @@ def _joined(texts: tuple[Text, ...]) -> Text:
     runs: list[Run] = []
     for text in texts:
         runs += [Run("\n"), *text.runs] if runs else text.runs
-    return replace(texts[0], runs=tuple(runs), links=tuple(place for text in texts for place in text.links))
+    links, marks = [place for text in texts for place in text.links], [place for text in texts for place in text.marks]
+    return replace(texts[0], runs=tuple(runs), links=tuple(links), marks=tuple(marks))
 
 
 def as_written(key: Scalar, value: Scalar | None) -> Scalar:
