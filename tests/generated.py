@@ -70,6 +70,8 @@ class _Author:
             if isinstance(slide.get("text"), list):
                 slide["text"].append(f"{self.words(1, 5)}.[^b][^1]")
                 slide["footnotes"]["b"] = self.text(40)
+        if self.chance(0.2) and not slide.keys() <= {"headline", "title", "footnotes", "notes", "background", "hidden"}:
+            slide["source"] = self.text()
         if self.chance(0.1):
             slide["language"] = self.random.choice(["en", "da", "de"])
         return slide

@@ -267,6 +267,11 @@ def _at_the_foot(a: Author) -> Iterator[dict[str, Any]]:
         "headline": a.headline("Footnotes"), "bullets": [a.line(1) + marks, *a.lines(1, 3, 6, start=3)],
         "footnotes": {str(number): a.line(number) for number in range(1, a.pick(2, 3, 7))},
     }  # fmt: skip
+    yield {"headline": a.headline("Text with a source"), "text": a.paragraph(5), "source": a.line(2)}
+    yield {
+        "headline": a.headline("Sources side by side"), "source": a.brief(4),
+        "columns": [{"heading": a.heading(n), "bullets": a.briefs(1, 3, 6), "source": a.brief(n)} for n in range(2)],
+    }  # fmt: skip
 
 
 def files() -> dict[str, str | bytes]:

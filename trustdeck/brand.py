@@ -131,7 +131,7 @@ class WordsFile:
 
     agenda: str = field("the headline of an agenda that has none of its own", default="")
     continued: str = field("behind the headline of a slide that goes on with the one before", default="")
-    source: str = field("before where a chart's figures are from", default="")
+    source: str = field("before what something is from", default="")
     see_notes: str = field("in the notes of such a slide: where the notes are", default="")
 
     called: ClassVar[str] = "`words` of a language"

@@ -25,7 +25,8 @@ ROWS = 24
 
 RegionKind = Literal[
     "title", "subtitle", "heading", "body", "quote", "attribution", "statement",
-    "table", "picture", "caption", "chart", "code", "area", "number", "progress", "footnote",
+    "table", "picture", "caption", "chart", "code", "area", "number", "progress", "source",
+    "footnote",
 ]  # fmt: skip
 Zone = Literal["page", "headline", "body", "content", "footer"]
 
@@ -218,7 +219,13 @@ def suits(layout: Layout, wanted: Sequence[tuple[RegionKind, frozenset[str]]]) -
 
 # --- loading --------------------------------------------------------------------------------------
 
-_STYLES: Mapping[str, str] = {"picture": "caption", "chart": "caption", "area": "body", "number": "section-number"}
+_STYLES: Mapping[str, str] = {
+    "picture": "caption",
+    "chart": "caption",
+    "area": "body",
+    "number": "section-number",
+    "source": "caption",
+}
 
 
 def _style(kind: RegionKind) -> str:

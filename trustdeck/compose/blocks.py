@@ -12,7 +12,7 @@ from trustdeck.compose.grid import cards, matrix
 from trustdeck.compose.image import LEAST_HEIGHT, images
 from trustdeck.compose.space import Frame, Space
 from trustdeck.compose.table import table
-from trustdeck.compose.text import body, heading, quotes, statement
+from trustdeck.compose.text import below, body, heading, quotes, statement
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
 from trustdeck.layouts import RegionKind
@@ -50,6 +50,9 @@ _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
 
 _STACK_GAP = EMU_PER_INCH * 6 // 25
 _HEADING_GAP = pt(8)
+_SOURCE_GAP = pt(6)
+_FILLING = (*TEXT_KINDS, model.Statement, model.Quotes, model.Columns)  # where they are alone
+_WITH_WORDS_BELOW = (model.Chart, model.Table)  # their captions and sources are one text
 _COLUMN_HEADING_GAP = pt(8)
 
 
@@ -96,7 +99,12 @@ def _continues(part: Part, block: model.Block) -> bool:
         and isinstance(block, TEXT_KINDS)
         and not isinstance(block, model.Agenda)
         and not isinstance(part.blocks[0], model.Agenda)
+        and _source(part.blocks[-1]) is None
     )
+
+
+def _source(block: model.Block) -> model.Text | None:
+    return None if isinstance(block, model.Heading | model.Agenda) else block.source
 
 
 def compose_part(part: Part, space: Space) -> Frame:
@@ -113,6 +121,28 @@ def compose_part(part: Part, space: Space) -> Frame:
 
 
 def _content(part: Part, space: Space) -> Frame:
+    """Compose what stands below a part's heading, and where it is from.
+
+    Text that fills its region has the source line at the region's foot; else it follows at once.
+    """
+    first, source = part.blocks[0], _source(part.blocks[-1])
+    if source is None or isinstance(first, _WITH_WORDS_BELOW):
+        return _said(part, space)
+    language = getattr(part.blocks[-1], "language", "") or space.language
+    foot = below(None, source, language, space.within(space.box, fills=False), "source")
+    if foot is None:
+        raise AssertionError("a source is said")
+    height = max(0, space.box.height - foot.height - _SOURCE_GAP)
+    frame = _said(part, space.within(replace(space.box, height=height)))
+    fills = space.fills and isinstance(first, _FILLING)
+    under = foot.moved(0, (height if fills else frame.height) + _SOURCE_GAP)
+    return replace(
+        frame, items=(*frame.items, *under.items), height=frame.height + _SOURCE_GAP + foot.height,
+        overlong=frame.overlong + foot.overlong,
+    )  # fmt: skip
+
+
+def _said(part: Part, space: Space) -> Frame:
     first = part.blocks[0]
     if isinstance(first, TEXT_KINDS):
         return body(part.blocks, space)  # type: ignore[arg-type]  # a part of text holds nothing but text

@@ -14,10 +14,11 @@ from typing import Literal, assert_never
 
 from trustdeck import model
 from trustdeck.compose.chart_words import summary
-from trustdeck.compose.space import Frame, Space, label, runs
+from trustdeck.compose.space import Frame, Space, label
+from trustdeck.compose.text import below
 from trustdeck.foreign.numbers import shown
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
-from trustdeck.page import Body, Chart, ChartAxis, ChartKind, ChartSeries, Inks, Item, Labels, Paragraph, Text
+from trustdeck.page import Chart, ChartAxis, ChartKind, ChartSeries, Inks, Labels, Paragraph
 
 LEAST_HEIGHT = EMU_PER_INCH * 2  # below that a chart cannot be read
 _CAPTION_GAP = pt(6)
@@ -51,36 +52,15 @@ _LCID = {
 
 def chart(block: model.Chart, space: Space) -> Frame:
     """Compose a chart and what stands below it. It takes all the height that it is given."""
-    below = _below(block, space)
-    foot = below.height + _CAPTION_GAP if below else 0
+    under = below(block.caption, block.source, block.language or space.language, space)
+    foot = under.height + _CAPTION_GAP if under else 0
     box = replace(space.box, height=max(0, space.box.height - foot))
     if box.height < LEAST_HEIGHT:
         return Frame((), LEAST_HEIGHT + foot)
     item = _Draft(block, space, box).chart()
-    if below is None:
+    if under is None:
         return Frame((item,), box.height)
-    return Frame((item, *below.moved(0, box.height + _CAPTION_GAP).items), space.box.height, overlong=below.overlong)
-
-
-def _below(block: model.Chart, space: Space) -> Frame | None:
-    """Return the caption and the source, which are one text."""
-    language = block.language or space.language
-    said = [Paragraph(runs(block.caption, language))] if block.caption else []
-    if block.source:
-        word = space.setting.brand.word("source", language)
-        has_word = block.source.plain.casefold().startswith(word.casefold())
-        before = () if has_word else label(f"{word}: ", language)
-        said.append(Paragraph((*before, *runs(block.source, language))))
-    if not said:
-        return None
-    region = space.regions.take("caption")
-    sizes = space.sizes("caption")
-    measured = space.setting.text(said, "caption", space.box.width, sizes)
-    place = (block.caption or block.source or model.NO_TEXT).span
-    height = space.setting.height(said, "caption", space.box.width, sizes)
-    body = Body(tuple(said), "caption", space.sizes_or_none("caption"))
-    item: Item = Text(f"{space.key}/{region}", region, replace(space.box, height=height), region, body)
-    return Frame((item,), height, overlong=tuple((word, place) for word in measured.overlong))
+    return Frame((item, *under.moved(0, box.height + _CAPTION_GAP).items), space.box.height, overlong=under.overlong)
 
 
 Legend = Literal["", "top", "right"]

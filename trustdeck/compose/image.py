@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from trustdeck import model
 from trustdeck.compose.space import Frame, Setting, Space, runs
-from trustdeck.compose.text import caption
+from trustdeck.compose.text import below, words_below
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
 from trustdeck.page import Body, Item, Media, Paragraph, Picture, Shape
@@ -76,8 +76,7 @@ def _best_grid(images: Sequence[model.Image], ratio: float, space: Space) -> tup
 def _foot(image: model.Image, width: int, space: Space) -> int:
     """Return the height that a picture's caption and credit take below it, the gap included."""
     caption_height = credit_height = 0
-    if image.caption is not None:
-        said = (Paragraph(runs(image.caption, space.language)),)
+    if said := words_below(image.caption, image.source, image.language or space.language, space.setting):
         caption_height = space.setting.height(said, "caption", _caption_width(image, width), space.sizes("caption"))
     if image.credit is not None:
         credit_height = space.setting.height(
@@ -131,9 +130,9 @@ def _bleeding(image: model.Image, media: Media, region: str, key: str, space: Sp
 def _below_picture(image: model.Image, key: str, box: Box, space: Space) -> tuple[Item, ...]:
     """Return a caption, and at the right a small credit."""
     items: list[Item] = []
-    if image.caption is not None:
-        room = replace(box, width=_caption_width(image, box.width))
-        items += caption(image.caption, space.within(room, fills=False, centred=False)).items
+    room = space.within(replace(box, width=_caption_width(image, box.width)), fills=False)
+    if (said := below(image.caption, image.source, image.language or space.language, room)) is not None:
+        items += said.items
     if image.credit is not None:
         width = _credit_width(image, box.width)
         place = Box(box.right - width, box.y, width, box.height)
@@ -146,7 +145,7 @@ def _caption_width(image: model.Image, width: int) -> int:
 
 
 def _credit_width(image: model.Image, width: int) -> int:
-    return width // 3 if image.caption is not None else width
+    return width // 3 if image.caption is not None or image.source is not None else width
 
 
 def _contained(media: Media, box: Box, space: Space) -> Box:

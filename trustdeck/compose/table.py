@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from trustdeck import model
 from trustdeck.compose.space import Frame, Space, runs
-from trustdeck.compose.text import caption
+from trustdeck.compose.text import below
 from trustdeck.geometry import EMU_PER_INCH, Box, pt, split
 from trustdeck.page import Align, Cell, Paragraph, Table
 
@@ -34,8 +34,8 @@ def table(block: model.Table, space: Space) -> Frame:
     grid = _grid(block, language, space)
     widths = _widths(block, grid, space)
     heights = [_row_height(grid, index, widths, space) for index in range(len(grid.rows))]
-    below = caption(block.caption, space) if block.caption else None
-    room = space.box.height - (below.height + _CAPTION_GAP if below else 0)
+    under = below(block.caption, block.source, language, space)
+    room = space.box.height - (under.height + _CAPTION_GAP if under else 0)
     blank = block.blank_rows
     if blank:
         free = (room - sum(heights)) // blank
@@ -50,9 +50,9 @@ def table(block: model.Table, space: Space) -> Frame:
         tuple(widths), tuple(heights), rows, grid.header, None if grid.size_pt == usual else grid.size_pt,
         inset=space.setting.brand.styles["table"].inset, alt=block.caption.plain if block.caption else "",
     )  # fmt: skip
-    if below is None:
+    if under is None:
         return Frame((item,), height)
-    under = below.moved(0, height + _CAPTION_GAP)
+    under = under.moved(0, height + _CAPTION_GAP)
     return Frame((item, *under.items), height + _CAPTION_GAP + under.height, overlong=under.overlong)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from trustdeck import model
 from trustdeck.compose.space import Frame, Setting, Space, label, runs
@@ -143,16 +143,28 @@ def heading(block: model.Heading, space: Space) -> Frame:
     return _text(content, "heading", space.regions.take("heading"), block.span, space)
 
 
-def caption(text: model.Text, space: Space) -> Frame:
-    """Compose a caption below a table or a picture."""
-    return _text(
-        (Paragraph(runs(text, space.language)),),
-        "caption",
-        space.regions.take("caption"),
-        text.span,
-        space,
-        fills=False,
-    )
+def words_below(
+    caption: model.Text | None, source: model.Text | None, language: str, setting: Setting
+) -> tuple[Paragraph, ...]:
+    """Return what is said below a block: its caption, and where it is from, *Source:* before it unless it is there."""
+    said = [Paragraph(runs(caption, language))] if caption else []
+    if source:
+        word = setting.brand.word("source", language)
+        has_word = source.plain.casefold().startswith(word.casefold())
+        said.append(Paragraph((*(() if has_word else label(f"{word}: ", language)), *runs(source, language))))
+    return tuple(said)
+
+
+def below(
+    caption: model.Text | None, source: model.Text | None, language: str, space: Space,
+    kind: Literal["caption", "source"] = "caption",
+) -> Frame | None:  # fmt: skip
+    """Compose a caption and a source line as one text at the top of the space; None where there is neither."""
+    said = words_below(caption, source, language, space.setting)
+    if not said:
+        return None
+    place = (caption or source or model.NO_TEXT).span
+    return _text(said, "caption", space.regions.take(kind), place, space.within(space.box, centred=False), fills=False)
 
 
 def statement(block: model.Statement, space: Space) -> Frame:

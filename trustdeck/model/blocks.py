@@ -13,6 +13,7 @@ from trustdeck.model.text import (
     FOR_WHOM,
     LANGUAGE,
     NO_TEXT,
+    SOURCE,
     VARIED,
     Identifier,
     LanguageTag,
@@ -58,6 +59,7 @@ class Bullets:
     items: tuple[Line, ...] = field("its lines")
     span: Span = NO_TEXT.span
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     takes: ClassVar[str] = "a list of lines"
     called: ClassVar[str] = "a list with bullets"
@@ -76,6 +78,7 @@ class Numbered:
     style: str = field("how its first number is typed", default="1.", type=NumberStyle)
     start: int = field("the number that it begins with", default=1, minimum=1, maximum=32767)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     takes: ClassVar[str] = "a list of lines, or `{style, start, items}`"
     called: ClassVar[str] = "a numbered list"
@@ -113,6 +116,8 @@ class Line:
             return cls._from_pair(node, report)
         if isinstance(node, source.Mapping):
             line = record(node, cls, report)
+            for child in line.children if line else ():
+                _refuse_source(child.source, "a list within a list", report)
             return replace(line, text=in_language(line.text, line.language)) if line else None
         text = Text.from_node(node, report)
         return cls(text, node.span) if text else None
@@ -135,6 +140,12 @@ class Line:
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
         return {"anyOf": [ANY_SCALAR, record_schema(cls, define), _pair_schema(cls, define)]}
+
+
+def _refuse_source(written: Text | None, what: str, report: Report) -> None:
+    if written is not None:
+        message = f"{what} has no source line of its own"
+        report.error("bad-value", written.span, message, "write `source` at the slide, or at the whole list")
 
 
 def _pair_schema(cls: Any, define: Define) -> JsonSchema:
@@ -172,6 +183,7 @@ class TextBlock:
     paragraphs: tuple[Text, ...] = field("the paragraphs", key="text", type=Paragraphs)
     span: Span = NO_TEXT.span
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     takes: ClassVar[str] = Paragraphs.takes
     short: ClassVar[str] = "text"
@@ -199,6 +211,7 @@ class Quotes:
 
     quotes: tuple[Quote, ...]
     span: Span
+    source: Text | None = None
 
     takes: ClassVar[str] = "text, `{text, by, source}`, or a list of them"
 
@@ -222,6 +235,7 @@ class Statement:
     paragraphs: tuple[Text, ...] = field("the paragraphs", key="text", type=Paragraphs)
     span: Span = NO_TEXT.span
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     takes: ClassVar[str] = Paragraphs.takes
     short: ClassVar[str] = "text"
@@ -269,6 +283,7 @@ class Definitions:
     entries: tuple[Definition, ...] = field("the terms", key="items")
     span: Span = NO_TEXT.span
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     takes: ClassVar[str] = "a list of `Term: explanation`"
     called: ClassVar[str] = "a list of definitions"
@@ -320,6 +335,7 @@ class Cards:
     span: Span = NO_TEXT.span
     across: int = field("how many stand in a row; what suits where it is left out", default=0, minimum=1, maximum=6)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     takes: ClassVar[str] = "a list of `Heading: text`, or `{across, items}`"
     short: ClassVar[str] = "items"
@@ -351,6 +367,7 @@ class Matrix:
     )
     span: Span = NO_TEXT.span
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     takes: ClassVar[str] = "`{across, up, cells}`"
 
@@ -413,6 +430,7 @@ class Table:
     widths: tuple[int, ...] = field("each column's share of the width", default=(), minimum=1, maximum=1000)
     caption: Text | None = field("a line below it", default=None)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
     data: Scalar | None = field("a CSV file with the columns' names in its first line", default=None)
     align_span: Span | None = None
     widths_span: Span | None = None
@@ -529,6 +547,7 @@ class Image:
     caption: Text | None = field("a line below it", default=None)
     credit: Text | None = field("whose it is", default=None)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
     file_span: Span | None = None
 
     takes: ClassVar[str] = "a picture"
@@ -576,6 +595,7 @@ class Images:
 
     images: tuple[Image, ...]
     span: Span
+    source: Text | None = None
 
     takes: ClassVar[str] = "`{file, alt}`, or a list of them"
 

@@ -25,7 +25,7 @@ from trustdeck.model.blocks import (
     listed,
 )
 from trustdeck.model.charts import Chart
-from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, VARIED, LanguageTag, Text, in_language
+from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, SOURCE, VARIED, LanguageTag, Text, in_language
 from trustdeck.schema import Define, JsonSchema, Key, field, record, record_schema, several
 from trustdeck.source import Node, Sequence
 
@@ -53,6 +53,7 @@ class ColumnEntry:
         "what stands there", {"heading": Key(Heading, "a heading before what follows"), **COLUMN_CONTENT}
     )
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     called: ClassVar[str] = "an entry of `content`"
     offered: ClassVar[Mapping[str, JsonSchema]] = FOR_WHOM
@@ -67,7 +68,11 @@ class ColumnContent:
     @classmethod
     def from_node(cls, node: Node, report: Report) -> tuple[Block, ...] | None:
         entries: Iterable[ColumnEntry | Entry] = listed(node, cls.entry, report) or ()
-        return tuple(_block_in_language(block, entry.language) for entry in entries for block in entry.blocks)
+        return tuple(
+            _block_in_language(block, entry.language)
+            for entry in entries
+            for block in sourced(entry.blocks, entry.source, report)
+        )
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
@@ -85,13 +90,17 @@ class Column:
     heading: Text | None = field("a heading above it", default=None)
     width: int = field("its share of the width", default=1, minimum=1, maximum=12)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     offered: ClassVar[Mapping[str, JsonSchema]] = VARIED
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Self | None:
         refuse_mixed(node, COLUMN_CONTENT, "a column", report)
-        return record(node, cls, report)
+        column = record(node, cls, report)
+        if column is None or column.source is None:
+            return column
+        return replace(column, content=sourced(column.content, column.source, report), source=None)
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
@@ -104,6 +113,7 @@ class Columns:
 
     columns: tuple[Column, ...]
     span: Span
+    source: Text | None = None
 
     takes: ClassVar[str] = "a list of two to four columns"
 
@@ -143,6 +153,7 @@ class Entry:
 
     blocks: tuple[Any, ...] = several("what stands there", CONTENT)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    source: Text | None = field(SOURCE, default=None)
 
     called: ClassVar[str] = "an entry of `content`"
     offered: ClassVar[Mapping[str, JsonSchema]] = FOR_WHOM
@@ -164,6 +175,29 @@ def refuse_mixed(node: Node, keys: Mapping[str, Key], whole: str, report: Report
         hint = f"move it into the list, as `- {beside[0].text}: …`"
         message = f"{whole} has `{beside[0].text}` beside `content`"
         report.error("mixed-content", beside[0].span, message, hint, [(listed.span, "the list of content")])
+
+
+def sourced(content: tuple[Block, ...], source: Text | None, report: Report) -> tuple[Block, ...]:
+    """Return content with a source line below the last of it, which must be something that can have one."""
+    if source is None:
+        return content
+    last = content[-1] if content else None
+    match last:
+        case Quotes(quotes=(quote,)) if quote.source is None:
+            changed: Block = replace(last, quotes=(replace(quote, source=source),))
+        case Images(images=(image,)) if image.source is None:
+            changed = replace(last, images=(replace(image, source=source),))
+        case None | Heading() | Agenda():
+            message = "a source line stands below something that is from there"
+            report.error("bad-value", source.span, message, "leave it out, or write it as `text`")
+            return content
+        case _ if last.source is not None:
+            related = [(last.source.span, "it has this one")]
+            report.error("bad-value", source.span, "this has a source line already", "keep one of them", related)
+            return content
+        case _:
+            changed = replace(last, source=source)
+    return (*content[:-1], changed)
 
 
 def _block_in_language(block: Any, language: str) -> Any:

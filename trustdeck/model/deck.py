@@ -10,11 +10,11 @@ from typing import ClassVar, Literal, Self
 from trustdeck import source
 from trustdeck.diagnostics import Report, Span
 from trustdeck.model.blocks import Agenda, Bullets, Numbered, TextBlock
-from trustdeck.model.content import CONTENT, Block, Content, refuse_mixed
+from trustdeck.model.content import CONTENT, Block, Content, refuse_mixed, sourced
 from trustdeck.model.durations import Duration, Length
 from trustdeck.model.footnotes import Footnote, Footnotes
 from trustdeck.model.notes import Notes
-from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, VARIED, Identifier, IsoDate, LanguageTag, Text
+from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, SOURCE, VARIED, Identifier, IsoDate, LanguageTag, Text
 from trustdeck.schema import (
     Define,
     JsonSchema,
@@ -57,6 +57,7 @@ class Slide:
         "what stands on it", {**CONTENT, "content": Key(Content, "content in its order, for two blocks of one kind")}
     )
     notes: tuple[TextBlock | Bullets | Numbered, ...] = field("what the speaker wants to say", default=(), type=Notes)
+    source: Text | None = field(SOURCE, default=None)
     footnotes: tuple[Footnote, ...] = field("texts at its foot, each by its mark", default=(), type=Footnotes)
     id: str = field("its name for links, as in `[text](#name)`", default="", type=Identifier)
     layout: str = field("a layout by name or title, where the one that suits is not wanted", default="")
@@ -88,7 +89,7 @@ class Slide:
         if slide.headline and slide.title and (place := node.get("title")) is not None:
             hint = "leave `title` out; the headline is what the slide is called"
             report.error("second-title", place.span, "a slide has both `headline` and `title`", hint)
-        return replace(slide, title=title)
+        return replace(slide, title=title, content=sourced(slide.content, slide.source, report), source=None)
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:

@@ -43,6 +43,9 @@ class Notes:
             node = text
         if not isinstance(node, Scalar) or node.is_missing:
             block = decode(node, TextBlock, report)
+            if block and block.source:
+                hint = "write it as a paragraph"
+                report.error("bad-value", block.source.span, "speaker notes have no source line", hint)
             return (block,) if block else None
         stretches = _stretches(node.text)
         if not stretches:

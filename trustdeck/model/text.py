@@ -26,6 +26,8 @@ from trustdeck.source import Node, Scalar, Sequence
 
 LANGUAGE = "the language it is written in, such as `en`; that of the deck where it is left out"
 
+SOURCE = "where it is from: a small line below it, before which *Source:* is written"
+
 # Keys that choose what an audience sees. They are settled on the tree, so no type below has them.
 _NAMES: JsonSchema = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 FOR_WHOM: Mapping[str, JsonSchema] = {
