@@ -22,6 +22,13 @@ AWKWARD = (
     "[a link](https://example.org/?a=1&b=2)", r"a \* star and 5 \< 6", "- a dash first", "no", "1.10", "2012-10-03",
 )  # fmt: skip
 
+CODE = (
+    "", "    return tillid  # ledelse", "def kommune(opgave: int) -> str:", "\tansvar = 'økonomi'", "<b>a & b</b> *x*",
+    "SELECT dialog, samarbejde FROM kvalitet WHERE trust > 10 ORDER BY people, quality, growth, question, answer",
+    "/* a comment",
+    "   ", "print(f\"{value}\")  $x$ `y` [a](b) {{ vars.shared }}", "日本語 = \"open\"", "*/ x < 3 && y",
+)  # fmt: skip
+
 
 class _Author:
     """Writes one deck."""
@@ -105,6 +112,17 @@ class _Author:
         axis = {"title": self.words(1, 2), "low": self.words(1, 1), "high": self.words(1, 1)}
         return {"across": axis, "up": axis, "cells": [self.texts(2, 2, 4), self.texts(2, 2, 4)]}
 
+    def code(self) -> Any:
+        lines = [self.random.choice(CODE) for _ in range(self.random.randint(1, 30))]
+        code: dict[str, Any] = {"text": "\n".join(["x = 1", *lines, "end()"])}
+        if self.chance(0.2):
+            return code["text"]
+        if self.chance(0.7):
+            code["language"] = self.random.choice(["python", "sql", "html", "text", "r"])
+        if self.chance(0.5):
+            code["highlight"] = self.random.choice(["1", "1-2", [1, 2]])
+        return code | ({"numbers": True} if self.chance(0.5) else {})
+
     def quote(self) -> dict[str, Any]:
         return {"text": self.text(25), "by": self.words(2, 2), **({"source": self.text(3)} if self.chance(0.5) else {})}
 
@@ -141,6 +159,9 @@ _CONTENT: tuple[Any, ...] = (
     lambda a: {"matrix": a.matrix()},
     lambda a: {"table": a.table()},
     lambda a: {"image": a.image()},
+    lambda a: {"code": a.code()},
+    lambda a: {"text": a.text(), "code": a.code()},
+    lambda a: {"columns": [{"heading": a.words(1, 2), "code": a.code()}, {"bullets": a.texts(1, 3, 5)}]},
     lambda a: {"image": [a.image(), a.image()]},
     lambda a: {"bullets": a.texts(1, 4, 6), "image": a.image()},
     lambda a: {"content": [{"text": a.text()}, {"bullets": a.texts(1, 3)}, {"text": a.text()}]},

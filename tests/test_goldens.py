@@ -21,6 +21,7 @@ ONCE = {
     "words": "ppt/presentation",
     "figures": "ppt/theme/theme1",
     "foot": "ppt/slideLayouts/slideLayout24",
+    "code": r"ppt/presentation\.xml",
 }  # what is much alike in all decks
 MOST_CHARACTERS = 100_000  # to be read by those who review a change
 

@@ -31,6 +31,7 @@ FILES = {
     "layouts/brands/library/logo-white.png": picture(),
     "decks/harbour.png": picture(),
     "decks/counts.csv": b"Place,2023,2024\nStation,1315,1498\nMill Street,905,1010\n",
+    "decks/counts.py": b"import csv\n\n\ndef read(path):\n    with open(path) as file:\n        return list(file)\n",
     "decks/places.csv": b"slug,place,region,agree\nnorthby,Northby,the north,71\nsouthby,Southby,the south,58\n",
 }
 

@@ -353,7 +353,7 @@ def test_a_language_holds_for_every_kind_of_block() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["code", "math", "diagram", "media", "references", "reveal", "transition", "resolution", "footer"],
+    ["math", "diagram", "media", "references", "reveal", "transition", "resolution", "footer"],
 )  # fmt: skip
 def test_what_is_not_built_is_refused(key: str) -> None:
     assert faults(f"{key}: x") == [("unknown-key", 1, 1)]
@@ -477,7 +477,7 @@ WORDS = st.sampled_from([
 KEYS = st.sampled_from([
     *model.CONTENT, "headline", "title", "content", "notes", "items", "style", "start", "text", "by", "term", "across",
     "up", "cells", "rows", "header", "align", "widths", "blank-rows", "data", "file", "alt", "focus", "low", "language",
-    "id", "section", "divider", "width", "caption", "for", "hidden", "bulets", "a", "Line",
+    "id", "section", "divider", "width", "caption", "for", "hidden", "lines", "highlight", "bulets", "a", "Line",
 ])  # fmt: skip
 TREES = st.recursive(
     WORDS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=25

@@ -85,7 +85,7 @@ def test_no_confusion_of_lines_makes_a_traceback(random: Random) -> None:
 
 # --- no word lost ---------------------------------------------------------------------------------
 
-NO_TEXT = {"file", "fit", "style", "language", "background", "layout", "align"}
+NO_TEXT = {"file", "fit", "style", "language", "background", "layout", "align", "highlight"}
 
 
 def _texts(value: object) -> Iterator[str]:

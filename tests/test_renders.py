@@ -34,7 +34,7 @@ RENDERS = Path(__file__).parent / "renders"
 FAILED = RENDERS / "failed"
 REFERENCE = "layouts"
 OVERFULL = "overfull"  # the same deck with letters far too large
-UNREACHED = {"code", "diagram"}  # the layouts of content that the language does not have yet
+UNREACHED = {"diagram"}  # the layouts of content that the language does not have yet
 
 WIDTH_PX = 400
 COLOURS = 32

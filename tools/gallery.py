@@ -60,6 +60,7 @@ PICTURES = (
     ("racks.png", "A pattern of round bicycle racks"),
     ("rain.png", "Rain over the roofs of a town, with one lit window"),
 )
+CODE = (ROOT / "decks/gallery/counts.py").read_text("utf-8")
 BICYCLE = {"file": "bicycle.png", "alt": "A bicycle in profile in front of a large pale sun"}
 VALLEY = {"file": "valley.jpg", "alt": "Layers of hills under a low sun, with a pale road winding through the nearest"}
 
@@ -195,6 +196,7 @@ def _figures(a: Author) -> Iterator[dict[str, Any]]:
         "table": {"header": ["Helps", "Harms", "Either way"], "blank-rows": a.pick(2, 4, 7)},
     }
     yield from _charts(a)
+    yield from _code(a)
     yield {"headline": a.headline("Rack and promise"), "image": BICYCLE, "text": a.paragraph(8)}
     yield {"headline": a.headline("Bicycle and list"), "image": BICYCLE, "bullets": a.briefs(2, 4, 7, start=8)}
     yield {"headline": a.headline("One picture"), "image": {**VALLEY, **a.pick({}, *[{"caption": a.brief(1)}] * 2)}}
@@ -210,6 +212,18 @@ def _figures(a: Author) -> Iterator[dict[str, Any]]:
     yield {"headline": a.headline("Quiet page"), "background": "surface", "bullets": a.briefs(2, 4, 7)}
     yield {"title": "Loud statement", "background": "accent", "statement": a.pick("Why?", a.brief(2), a.line(1))}
     yield {"headline": a.headline("Thank you"), "layout": "closing", **a.pick({}, *[{"subtitle": a.line(2)}] * 2)}
+
+
+def _code(a: Author) -> Iterator[dict[str, Any]]:
+    lines = CODE.splitlines()[: a.pick(3, 9, 40)]
+    code = {"language": "python", "text": "\n".join(lines)}
+    yield {"headline": a.headline("Code"), "code": {**code, "highlight": a.pick("2", "4-5", "4-5, 12")}}
+    yield {"headline": a.headline("Numbered lines"), "text": a.line(2), "code": {**code, "numbers": True}}
+    yield {
+        "headline": a.headline("Code beside words"),
+        "columns": [{"heading": TERMS[0], "code": code}, {"heading": TERMS[1], "bullets": a.briefs(2, 3, 5)}],
+    }
+    yield {"headline": a.headline("Code on a loud page"), "background": "accent", "code": {**code, "highlight": "2"}}
 
 
 def _charts(a: Author) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,9 @@ QUOTE_INSET = Inset(left=EMU_PER_INCH * 2 // 5)
 CELL_INSET = Inset(0, EMU_PER_INCH // 16, EMU_PER_INCH // 4, EMU_PER_INCH // 16)
 """A table cell's margins: its text begins at the column's edge, so that the first one stands on the page's margin."""
 
+CODE_INSET = Inset(EMU_PER_INCH // 5, EMU_PER_INCH // 7, EMU_PER_INCH // 5, EMU_PER_INCH // 7)
+"""What a panel leaves free around code."""
+
 SCALE_PT = (54, 44, 36, 32, 28, 24, 20, 18, 16, 14, 12, 11)
 """The sizes that text may have; a step is the distance between neighbours."""
 
@@ -236,6 +239,16 @@ class Brand:
         if background in ("accent", "accent-2", "muted"):
             return "coloured"
         return "turned" if background == ("light" if self.theme.is_dark else "dark") else "own"
+
+    def hex(self, role: str, palette: Palette) -> str:
+        """Return the six hex digits that a role has on pages of this palette."""
+        scheme = self.theme.roles[role].scheme
+        return self.theme.slots[self.theme.colour_maps[palette].get(scheme, scheme)]
+
+    def seen(self, role: str, palette: Palette, ground: str) -> str:
+        """Return the six hex digits of what is seen where a role's colour lies on a ground that it may let through."""
+        opacity = dict(self.theme.roles[role].transforms).get("alpha", 100_000) / 100_000
+        return _mixed(self.hex(role, palette), ground, opacity)
 
     def is_dark(self, palette: Palette) -> bool:
         """Say whether a page of this palette has light text on dark."""
@@ -474,7 +487,7 @@ def _styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             one("mark", LevelStyle(54, "heading", colour="accent", bold=True)),
             one("footer", LevelStyle(12, colour="muted"), "middle"),
             one("footnote", LevelStyle(14, colour="muted", space_before_pt=2), "bottom"),
-            one("code", LevelStyle(16, "mono", line_spacing=1.1)),
+            TextStyle("code", (LevelStyle(16, "mono", line_pt=20),), "top", CODE_INSET),
             TextStyle("notes", _list_levels(12, 12, 12)),
         )
     }
@@ -580,6 +593,12 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def _mixed(colour: str, ground: str, opacity: float) -> str:
+    """Return the colour that is seen where one that lets some of its ground through lies on it."""
+    pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (0, 2, 4))
+    return "".join(f"{round(above * opacity + below * (1 - opacity)):02x}" for above, below in pairs)
+
+
 def _luminance(colour: str) -> float:
     channels = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
@@ -641,6 +660,11 @@ _ROLES = {
     "quiet": Colour("tx1", (("alpha", 55_000),)),
     "panel-grid": Colour("bg2", (("alpha", 30_000),)),
     "panel-quiet": Colour("bg1", (("alpha", 55_000),)),
+    # Behind code, where the surface would make its colours hard to read; behind lines that stand out in it, and
+    # the same on a light panel of a coloured page.
+    "code-panel": Colour("tx1", (("alpha", 7_000),)),
+    "code-mark": Colour("accent1", (("alpha", 14_000),)),
+    "panel-mark": Colour("accent5", (("alpha", 14_000),)),
     # Backgrounds of pages. On a page in an accent's colour, that colour is found in the accents' other places.
     "page-light": Colour("bg1"),
     "page-dark": Colour("bg1"),

@@ -258,7 +258,7 @@ def _placeholder(name: str) -> Layout:
     return Layout(name, {}, "", (), True, regions, {}, "", (), footer=True, overflow=None)
 
 
-_TAKES = (*CONTENT, "columns-2", "columns-3", "columns-4", "code", "diagram")
+_TAKES = (*CONTENT, "columns-2", "columns-3", "columns-4", "diagram")
 
 
 def _check(file: LayoutFile, report: Report) -> None:

@@ -28,7 +28,8 @@ class LevelStyle:
 
     `margin` is where the text stands from the box's inner left edge, `indent` where its first line
     or its mark stands from there (negative: hanging; ECMA-376 part 1, 21.1.2.2.7). `mark` is the
-    bullet character or '' for none. `line_spacing` is a ratio of the font's own line height.
+    bullet character or '' for none. `line_spacing` is a ratio of the font's own line height;
+    `line_pt`, where it is not 0, is a line's exact height instead.
     """
 
     size_pt: float
@@ -44,6 +45,7 @@ class LevelStyle:
     indent: int = 0
     space_before_pt: float = 0
     line_spacing: float = 1.0
+    line_pt: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,18 @@ class TextStyle:
         return self.levels[min(index, len(self.levels) - 1)]
 
     def at(self, sizes_pt: Sequence[float] | None) -> TextStyle:
-        """Return the style at other sizes, level by level; the space before a paragraph changes with its size."""
+        """Return the style at other sizes, level by level; paragraphs' distance and lines' height change with it."""
         if sizes_pt is None:
             return self
         return replace(
             self,
             levels=tuple(
-                replace(level, size_pt=size, space_before_pt=round(level.space_before_pt * size / level.size_pt, 1))
+                replace(
+                    level,
+                    size_pt=size,
+                    space_before_pt=round(level.space_before_pt * size / level.size_pt, 1),
+                    line_pt=round(level.line_pt * size / level.size_pt, 1),
+                )
                 for level, size in zip(self.levels, sizes_pt, strict=True)
             ),
         )
@@ -106,6 +113,7 @@ class Paragraph:
     has none) or a `Number`. A paragraph without a mark, on a level that has one, stands flush left.
     Every run's `language` is set. `space_before_pt` and `align` replace the level's where they are not None.
     `hang_em` is the least room for the mark, in sizes of the text: wide numbers need more than the level has.
+    `tab_em` is the distance of tab stops, in sizes of the text, where it is not PowerPoint's inch.
     """
 
     runs: tuple[Run, ...]
@@ -114,6 +122,7 @@ class Paragraph:
     space_before_pt: float | None = None
     align: Align | None = None
     hang_em: float = 0
+    tab_em: float = 0
 
     @property
     def plain(self) -> str:

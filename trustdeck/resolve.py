@@ -14,12 +14,13 @@ from functools import cache, partial
 from typing import Any, TypeAlias
 
 from trustdeck.diagnostics import Report, Span, nearest
-from trustdeck.foreign import tables
+from trustdeck.foreign import code, tables
 from trustdeck.markup import Run
 from trustdeck.model import (
     Agenda,
     Block,
     Chart,
+    Code,
     Columns,
     Deck,
     Image,
@@ -54,7 +55,7 @@ def resolve(deck: Deck, project: Project, report: Report) -> Deck:
 
 
 def read_files(deck: Deck, project: Project, report: Report) -> Deck:
-    """Return the deck with its pictures' paths in the project, and with its tables' rows from their files."""
+    """Return the deck with its pictures' paths in the project, its tables' rows from their files, its code in lines."""
 
     def read(block: Block) -> Block | None:
         match block:
@@ -65,6 +66,8 @@ def read_files(deck: Deck, project: Project, report: Report) -> Deck:
                 return _read_table(block, data, project, report)
             case Chart(data=Scalar() as data):
                 return _read_chart(block, data, project, report)
+            case Code():
+                return _read_code(block, project, report)
             case _:
                 return block
 
@@ -101,6 +104,26 @@ def _read_chart(chart: Chart, data: Scalar, project: Project, report: Report) ->
         [Scalar(cell, Span.point(path, row.line)) for cell in row.cells] for row in (read.header, *read.rows)
     )
     return chart.with_columns(header, rows, report) if header and not read.problems else None
+
+
+def _read_code(block: Code, project: Project, report: Report) -> Code | None:
+    """Return code in its lines, those of its file where it has one."""
+    if block.file is None:
+        return block.read(report)
+    path = resolve_file(project, block.file, block.file.span.file, report)
+    if path is None:
+        return None
+    try:
+        lines, problem = code.read(project.read(path))
+    except ProjectError as error:
+        report.error("missing-file", block.file.span, error.reason, error.hint)
+        return None
+    _keep_text(project, path)
+    if problem is not None:
+        named = [(block.file.span, "the file is named here")]
+        report.error("bad-data", Span.point(path, problem.line), problem.message, problem.hint, named)
+        return None
+    return block.from_file(lines, path, report)
 
 
 def _read_rows(data: Scalar, project: Project, report: Report) -> tuple[tables.Table, str] | None:

@@ -97,7 +97,10 @@ def set_text(
         if done:  # neither PowerPoint nor LibreOffice leaves space above the first paragraph
             before_pt = level.space_before_pt if paragraph.space_before_pt is None else paragraph.space_before_pt
             bottom += pt(before_pt)
-        height = _up(sum(_height(line.looks, size_pt) for line in lines) * level.line_spacing)
+        if level.line_pt:
+            height = _up(len(lines) * level.line_pt * size_pt / level.size_pt)
+        else:
+            height = _up(sum(_height(line.looks, size_pt) for line in lines) * level.line_spacing)
         widths = tuple(_up(line.width) for line in lines)
         done.append(SetParagraph(tuple(line.text for line in lines), widths, bottom, height))
         widest = max(widest, *(_up(line.left + line.width) for line in lines if line.text), 0)
@@ -141,11 +144,12 @@ def _up(points: float) -> int:
 
 
 class _Frame(NamedTuple):
-    """Where lines begin and end, in points from the box's inner left edge."""
+    """Where lines begin and end, in points from the box's inner left edge, and the distance of its tab stops."""
 
     first_left: float
     left: float
     right: float
+    tab: float = DEFAULT_TAB_PT
 
 
 def _frame(
@@ -159,11 +163,11 @@ def _frame(
     if mark:
         # A mark wider than its hang pushes the text to the next tab stop in PowerPoint, LibreOffice just behind it.
         first_left = margin if mark <= -indent else _next_stop(first_left + mark)
-    return _Frame(first_left, margin, to_pt(width))
+    return _Frame(first_left, margin, to_pt(width), paragraph.tab_em * size_pt or DEFAULT_TAB_PT)
 
 
-def _next_stop(at: float) -> float:
-    return (math.floor(at / DEFAULT_TAB_PT + _ROUNDING) + 1) * DEFAULT_TAB_PT
+def _next_stop(at: float, tab: float = DEFAULT_TAB_PT) -> float:
+    return (math.floor(at / tab + _ROUNDING) + 1) * tab
 
 
 @lru_cache(maxsize=1 << 10)
@@ -386,8 +390,8 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
             ink = pen + part.width
             pen += part.full_width
             at += 1
-        elif part.text == "\t" and (start == at or _next_stop(pen) <= right):
-            pen = min(_next_stop(pen), max(pen, right))
+        elif part.text == "\t" and (start == at or _next_stop(pen, frame.tab) <= right):
+            pen = min(_next_stop(pen, frame.tab), max(pen, right))
             at += 1
         elif start < at:
             lines.append(_line(parts[start:at], left, ink))

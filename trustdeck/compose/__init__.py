@@ -13,6 +13,7 @@ from itertools import groupby
 from trustdeck import model
 from trustdeck.brand import BACKGROUNDS, Brand
 from trustdeck.compose.blocks import parts
+from trustdeck.compose.code import LongLine
 from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, fit, grown, lines_too_many
 from trustdeck.compose.native import Face, derive, hidden_title_box, native, native_layouts, title_region
@@ -36,6 +37,7 @@ from trustdeck.page import (
     Text,
 )
 from trustdeck.project import Project
+from trustdeck.schema import short
 from trustdeck.typeset import Families
 
 _MOST_TITLE_STEPS = 3
@@ -168,7 +170,14 @@ class _Composer:
             )  # fmt: skip
         if len(arranged) == 1 and worst <= 0:
             self._warn_of_small_text(plan.slide, arranged[0])
-        for word, span in dict.fromkeys(word for arrangement in arranged for word in arrangement.overlong):
+        for one in dict.fromkeys(word for arrangement in arranged for word in arrangement.overlong):
+            word, span = one
+            if isinstance(one, LongLine):
+                report.warning(
+                    "long-line", span, f"the line `{short(word)}` is wider than the slide and goes on below itself",
+                    "break it where its language allows that",
+                )  # fmt: skip
+                continue
             report.warning(
                 "long-word", span, f"the word `{word}` is wider than its line and is broken where the line ends",
                 "give it more room, or put a soft hyphen (\\u00ad) where it may be divided",

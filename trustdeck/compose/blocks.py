@@ -8,6 +8,7 @@ from typing import Any
 
 from trustdeck import model
 from trustdeck.compose.chart import chart
+from trustdeck.compose.code import code
 from trustdeck.compose.grid import cards, matrix
 from trustdeck.compose.image import LEAST_HEIGHT, images
 from trustdeck.compose.space import Frame, Space
@@ -27,6 +28,7 @@ COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
     model.Table: table,
     model.Chart: chart,
     model.Images: images,
+    model.Code: code,
 }
 """The composer of each kind of content that stands alone; consecutive text is composed together by `body`."""
 
@@ -46,6 +48,7 @@ _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
     model.Table: ("table", "table"),
     model.Chart: ("chart", "chart"),
     model.Images: ("picture", "image"),
+    model.Code: ("code", "code"),
 }
 
 _STACK_GAP = EMU_PER_INCH * 6 // 25

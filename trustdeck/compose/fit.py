@@ -288,7 +288,7 @@ def _in_regions(content: Sequence[Part], space: Space, boxes: Mapping[str, Box])
     for part in content:
         box = _own_box(part, layout, boxes, used)
         frame = compose_part(part, space.within(box, fills=True, beside=len(content) > 1))
-        if isinstance(part.blocks[0], model.Cards | model.Table):
+        if isinstance(part.blocks[0], model.Cards | model.Table | model.Code):
             frame = _centred(frame, box, space)
         placed.append((frame, box))
     return placed

@@ -75,6 +75,8 @@ def _pieces(block: model.Block, fine: bool) -> Iterator[model.Block]:
             yield from (replace(block, rows=(row,)) for row in block.rows)
         case model.Images():
             yield from (replace(block, images=(image,)) for image in block.images)
+        case model.Code():
+            yield from (replace(block, lines=lines) for lines in _code_lines(block.lines, fine))
         case _:
             yield block
 
@@ -88,6 +90,18 @@ def _lines(line: model.Line, fine: bool) -> Iterator[model.Line]:
         for child in line.children:
             for part in _pieces(child, fine):
                 yield replace(line, children=(part,))  # type: ignore[arg-type]  # pieces of a list are lists
+
+
+def _code_lines(lines: Sequence[model.CodeLine], fine: bool) -> Iterator[tuple[model.CodeLine, ...]]:
+    """Yield what stands between empty lines, or single lines."""
+    waiting: list[model.CodeLine] = []
+    for line in lines:
+        waiting.append(line)
+        if fine or not line.plain.strip():
+            yield tuple(waiting)
+            waiting = []
+    if waiting:
+        yield tuple(waiting)
 
 
 def _texts(texts: Sequence[model.Text], fine: bool) -> Iterator[model.Text]:
@@ -179,6 +193,8 @@ def _join_blocks(first: Any, second: Any) -> Any:
             return replace(first, rows=first.rows + second.rows)
         case model.Images():
             return replace(first, images=first.images + second.images)
+        case model.Code():
+            return replace(first, lines=first.lines + second.lines)
         case _:
             raise AssertionError(f"{type(first).__name__} does not come in pieces")
 

@@ -27,6 +27,7 @@ from trustdeck.model.blocks import (
     TextBlock,
 )
 from trustdeck.model.charts import Chart, ChartAxis, Series
+from trustdeck.model.code import Code, CodeLine
 from trustdeck.model.content import COLUMN_CONTENT, CONTENT, Block, Column, Columns, Content
 from trustdeck.model.deck import Audience, Deck, Head, Section, SectionHead, Slide, VariantsFrom
 from trustdeck.model.durations import Duration, Length
@@ -36,8 +37,8 @@ from trustdeck.model.walk import texts
 
 __all__ = [
     "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Block", "Bullets", "Card", "Cards",
-    "Chart", "ChartAxis", "Column", "Columns", "Content", "Deck", "Definition", "Definitions", "Duration", "Footnote",
-    "Head", "Heading", "Image", "Images", "Length", "Line", "Matrix", "Numbered", "Paragraphs", "Quote", "Quotes",
-    "Section", "SectionHead", "Series", "Slide", "Statement", "Table", "Text", "TextBlock", "VariantsFrom",
-    "note_marks", "report_unused", "slide_links", "texts",
+    "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition", "Definitions",
+    "Duration", "Footnote", "Head", "Heading", "Image", "Images", "Length", "Line", "Matrix", "Numbered", "Paragraphs",
+    "Quote", "Quotes", "Section", "SectionHead", "Series", "Slide", "Statement", "Table", "Text", "TextBlock",
+    "VariantsFrom", "note_marks", "report_unused", "slide_links", "texts",
 ]  # fmt: skip

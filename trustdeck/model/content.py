@@ -25,6 +25,7 @@ from trustdeck.model.blocks import (
     listed,
 )
 from trustdeck.model.charts import Chart
+from trustdeck.model.code import Code
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, SOURCE, VARIED, LanguageTag, Text, in_language
 from trustdeck.schema import Define, JsonSchema, Key, field, record, record_schema, several
 from trustdeck.source import Node, Sequence
@@ -41,6 +42,7 @@ COLUMN_CONTENT: Mapping[str, Key] = {
     "table": Key(Table, "a table"),
     "chart": Key(Chart, "a chart of figures"),
     "image": Key(Images, "a picture, or a grid of them"),
+    "code": Key(Code, "code, in colours"),
     "agenda": Key(Agenda, "the deck's sections"),
 }
 
@@ -137,7 +139,7 @@ class Columns:
 
 Block = (
     Heading | TextBlock | Bullets | Numbered | Quotes | Statement | Definitions | Columns | Cards | Matrix | Table
-    | Chart | Images | Agenda
+    | Chart | Images | Code | Agenda
 )  # fmt: skip
 
 CONTENT: Mapping[str, Key] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from trustdeck.brand import Theme
-from trustdeck.geometry import Inset
+from trustdeck.geometry import Inset, pt
 from trustdeck.markup import Run
 from trustdeck.page import Align, Body, LevelStyle, Number, Paragraph, TextStyle
 from trustdeck.powerpoint.sheet import Sheet, colour, fill
@@ -69,8 +69,8 @@ def level_style(
         properties.set("indent", str(level.indent))
     if inherited is None or level.align != inherited.align:
         properties.set("algn", _ALIGN[level.align])
-    if inherited is None or level.line_spacing != inherited.line_spacing:
-        _line_spacing(properties, level.line_spacing)
+    if inherited is None or _line_height(level) != _line_height(inherited):
+        _line_spacing(properties, level)
     if inherited is None or level.space_before_pt != inherited.space_before_pt:
         _space_before(properties, level.space_before_pt)
     if inherited is None or level.mark_colour != inherited.mark_colour:
@@ -114,8 +114,16 @@ def font(parent: Element, which: str, theme: Theme) -> None:
             sub(parent, script, typeface=f"{scheme}-{suffix}")
 
 
-def _line_spacing(parent: Element, ratio: float) -> None:
-    sub(sub(parent, "a:lnSpc"), "a:spcPct", val=round(ratio * 100_000))
+def _line_height(level: LevelStyle) -> tuple[float, float]:
+    return level.line_spacing, level.line_pt
+
+
+def _line_spacing(parent: Element, level: LevelStyle) -> None:
+    spacing = sub(parent, "a:lnSpc")
+    if level.line_pt:
+        sub(spacing, "a:spcPts", val=hundredths(level.line_pt))
+    else:
+        sub(spacing, "a:spcPct", val=round(level.line_spacing * 100_000))
 
 
 def _space_before(parent: Element, points: float) -> None:
@@ -265,8 +273,10 @@ def _paragraph_properties(parent: Element, paragraph: Paragraph, look: Look, rtl
         properties.set("rtl", "1")
     if align != force.align:
         properties.set("algn", _ALIGN[align])
-    if level.line_spacing != force.line_spacing:
-        _line_spacing(properties, level.line_spacing)
+    if paragraph.tab_em:
+        properties.set("defTabSz", str(pt(level.size_pt * paragraph.tab_em)))
+    if _line_height(level) != _line_height(force):
+        _line_spacing(properties, level)
     space_before = level.space_before_pt if paragraph.space_before_pt is None else paragraph.space_before_pt
     if space_before != force.space_before_pt:
         _space_before(properties, space_before)
@@ -309,7 +319,7 @@ def _run_properties(parent: Element, run: Run, look: Look, sheet: Sheet) -> None
         properties.set("noProof", "1")
     if run.colour:
         fill(properties, run.colour, sheet.deck.theme)
-    if run.code:
+    if run.code and look.style.levels[0].font != "mono":
         font(properties, "mono", sheet.deck.theme)
     if run.link:
         sheet.link(properties, run.link)
