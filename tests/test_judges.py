@@ -6,40 +6,19 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-import generated
 import pypdfium2
 import pytest
 import validation
+import whole_decks
 from pptx import Presentation
 
-from trustdeck.build import Build, BuildOptions, build, find_decks
-from trustdeck.diagnostics import render
-from trustdeck.project import Project
-
-ROOT = Path(__file__).parent.parent
-SAMPLE = 50
 SECONDS_FOR_ALL = 300
-
-
-def _made(project: Project, done: Build) -> dict[str, bytes]:
-    errors = [d for d in done.report.sorted() if d.severity == "error"]
-    assert not errors, render(errors, project.source_text)
-    return {Path(output.path).stem: project.standing(output.path) or b"" for output in done.outputs}
 
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return all decks by their name."""
-    folder = tmp_path_factory.mktemp("decks")
-    project = Project(ROOT)
-    done = build(project, find_decks(project, ["decks"]), BuildOptions(output=folder))
-    assert not done.report.diagnostics, render(done.report.sorted(), project.source_text)
-    decks = {path.stem: path.read_bytes() for path in sorted(folder.rglob("*.pptx"))}
-    assert len(decks) == len(done.outputs)
-
-    files: dict[str, str | bytes] = {f"decks/chance-{n:02}.yaml": generated.deck(n) for n in range(SAMPLE)}
-    project = Project.in_memory({**files, "decks/picture.png": generated.picture()})
-    return decks | _made(project, build(project, find_decks(project, []), BuildOptions()))
+    return whole_decks.own(tmp_path_factory.mktemp("decks"), everywhere=False) | whole_decks.by_chance()
 
 
 @pytest.mark.validator
