@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from trustdeck import brand, layouts
+from trustdeck.adopt import adopt
 from trustdeck.brand import Brand
 from trustdeck.compose import compose
 from trustdeck.diagnostics import Report
@@ -44,12 +45,14 @@ def compose_all(project: Project, path: str, *, brands: Sequence[str] = ()) -> I
         deck = decode(narrow(tree, variant, own), Deck, own)
         found = brand.read(project, variant.brand, own)
         filled = replace(found, tree=render(found.tree, tree, variant, own)) if found else None
-        look = brand.make(project, filled, own) if filled else None
+        plain = brand.make(project, filled, own) if filled else None
+        look = adopt(plain, stock, own) if plain else None
         if deck is None or look is None:
             continue
         deck = resolve(_of_variant(deck, variant), project, own)
-        text = look.footer_text.text if look.footer_text else ""
-        yield Composed(variant.name, deck, compose(deck, stock, look, project, own, footer=text), look, own)
+        text = look.brand.footer_text.text if look.brand.footer_text else ""
+        drawing = compose(deck, look.layouts, look.brand, project, own, footer=text)
+        yield Composed(variant.name, deck, drawing, look.brand, own)
 
 
 def _of_variant(deck: Deck, variant: Variant) -> Deck:
@@ -65,7 +68,7 @@ def _of_variant(deck: Deck, variant: Variant) -> Deck:
 def template_of(native: str) -> str:
     """Return the layout template that a native layout with this key was made from."""
     every = layouts.load(Project.in_memory({}), Report()).by_name
-    return max((name for name in every if re.fullmatch(rf"{name}([-+].*)?", native)), key=len)
+    return max((name for name in every if re.fullmatch(rf"{name}([-+@].*)?", native)), key=len)
 
 
 def misfits(made: Composed) -> list[str]:

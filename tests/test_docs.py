@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 LOOKS = (ROOT / "docs" / "layouts-and-brands.md").read_text(encoding="utf-8")
 REFERENCE = ROOT / "docs" / "reference"
+TEMPLATE = (ROOT / "tests" / "templates" / "onlyoffice-da-DK.pptx").read_bytes()
 PAGES = sorted([ROOT / "README.md", ROOT / ".github" / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 MAX_PICTURE_BYTES = 300_000
 
@@ -72,7 +73,8 @@ LOOKS_DECKS = [as_deck(found["text"]) for found in FENCE.finditer(LOOKS) if not 
 
 @pytest.mark.parametrize("deck", LOOKS_DECKS, ids=range(len(LOOKS_DECKS)))
 def test_an_example_of_layouts_and_brands_compiles(deck: str, tmp_path: Path) -> None:
-    files: Mapping[str, str | bytes] = {**FILES, **LOOKS_FILES, "decks/example.yaml": deck}
+    template = {"layouts/brands/town/town.potx": TEMPLATE}
+    files: Mapping[str, str | bytes] = {**FILES, **LOOKS_FILES, **template, "decks/example.yaml": deck}
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content.encode() if isinstance(content, str) else content)

@@ -17,9 +17,12 @@ from trustdeck import schema, source
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
 from trustdeck.page import LevelStyle, Palette, TextStyle
-from trustdeck.project import Project
+from trustdeck.page import role as role_of
+from trustdeck.project import Project, ProjectError
 from trustdeck.schema import field
 from trustdeck.source import Node, Scalar
+from trustdeck.template import Template, TemplateError
+from trustdeck.template import read as read_template
 
 QUOTE_INSET = Inset(left=EMU_PER_INCH * 2 // 5)
 """Room for the bar, or the mark, that stands beside a quotation."""
@@ -156,6 +159,15 @@ class BrandFile:
     sizes: SizesFile = field("the sizes of text, in points", default=SizesFile())
     logo: LogoFile | None = field("the organisation's logo", default=None)
     footer: FooterFile = field("what stands at each slide's foot", default=FooterFile())
+    template: Scalar | None = field(
+        "the organisation's own PowerPoint file, a path from the brand's folder; it brings page, colours, fonts, sizes"
+        " and logo",
+        default=None,
+    )
+    layouts: Mapping[str, Scalar] = field(
+        "which of the template's layouts is used for one of ours, where the right one is not found",
+        default_factory=dict,
+    )
     words: Mapping[str, WordsFile] = field(
         "words that trustdeck writes, by language, where its own are not wanted", default_factory=dict
     )
@@ -182,6 +194,7 @@ class Theme:
     `slots` has the twelve colours by their element's name (`dk1` … `folHlink`), six hex digits each.
     `colour_maps` has the attributes of `p:clrMap` for each palette that pages may have.
     `roles` maps each role, and each background of a page, to its colour. `is_dark`: text is light on dark.
+    `links_as_text`: links have the colour of their text, since the theme's own for them does not read.
     """
 
     name: str
@@ -192,6 +205,7 @@ class Theme:
     body_font: str
     mono_font: str
     is_dark: bool = False
+    links_as_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +225,9 @@ class Brand:
 
     `styles` has every text style by name; `body` and `title` are the master's own. `floors_pt` is the
     smallest size of a style's text; a style that is not named there does not go below the brand's floor.
-    `zones` are the parts of the page that layouts refer to. `footer_text` may hold expressions.
+    `zones` are the parts of the page that layouts refer to. `footer_text` may hold expressions. `template` is the
+    organisation's own file and `native_names` the names of its layouts that the brand asks for; a brand that has
+    one is made ready by `adopt`.
     """
 
     key: str
@@ -229,6 +245,9 @@ class Brand:
     footer_date: bool
     footer_audience: bool
     words: Mapping[str, Mapping[str, str]]
+    template: Template | None = None
+    template_span: Span | None = None
+    native_names: Mapping[str, Scalar] = dataclasses.field(default_factory=dict)
 
     def word(self, name: str, language: str) -> str:
         """Return a word that the compiler writes, in the deck's language, else in English."""
@@ -256,7 +275,7 @@ class Brand:
 
     def floor(self, style: str) -> float:
         """Return the smallest size in points that text of this style may have."""
-        return self.floors_pt.get(style, self.floor_pt)
+        return self.floors_pt.get(role_of(style), self.floor_pt)
 
     def sizes(self, style: str, step: int) -> tuple[float, ...]:
         """Return the style's sizes by level, `step` steps up the scale (or down), never below its floor."""
@@ -319,7 +338,28 @@ def read(project: Project, key: str, report: Report, span: Span | None = None) -
 def make(project: Project, found: Source, report: Report) -> Brand | None:
     """Return the brand that a file describes, or None where it describes none."""
     file = schema.decode(found.tree, BrandFile, report)
-    return None if file is None else _brand(project, found.key, found.path, file, report)
+    if file is None:
+        return None
+    if file.template is not None:
+        _refuse_what_is_brought(found.tree, report)
+    return _brand(project, found.key, found.path, file, report)
+
+
+_BROUGHT = {
+    "page": (), "colours": (), "logo": (), "fonts": ("heading", "body"), "sizes": ("body", "headline"),
+}  # fmt: skip
+"""What a template brings along: keys, or keys within them."""
+
+
+def _refuse_what_is_brought(tree: Node, report: Report) -> None:
+    """Report what the brand says and its template says as well."""
+    for key, inner in _BROUGHT.items():
+        said = tree.get(key) if isinstance(tree, source.Mapping) else None
+        for name in inner or ("",):
+            value = said.get(name) if name and isinstance(said, source.Mapping) else None if name else said
+            if value is not None:
+                message = f"`{name or key}` comes from the template"
+                report.error("bad-value", value.span, message, "leave it out, or leave `template` out")
 
 
 def _varies(tree: Node) -> bool:
@@ -351,6 +391,7 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
             "bad-value", file.sizes.floor_span, f"the floor, {file.sizes.floor} pt, is above the usual size",
             f"write {file.sizes.body} or less",
         )  # fmt: skip
+    template = _template(project, path, file, report)
     size = PAGES[file.page]
     zones, gutter = _zones(size, file.logo)
     name = file.name or key
@@ -359,7 +400,7 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
         name=name,
         size=size,
         theme=_theme(name, _colours(file, report), file.fonts),
-        styles=_styles(file.sizes),
+        styles=text_styles(file.sizes),
         floors_pt=_FLOORS_PT,
         floor_pt=file.sizes.floor,
         zones=zones,
@@ -370,7 +411,32 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
         footer_date=file.footer.date,
         footer_audience=file.footer.audience,
         words=_words(file),
+        template=template,
+        template_span=file.template.span if file.template else None,
+        native_names=file.layouts,
     )
+
+
+def _template(project: Project, path: str, file: BrandFile, report: Report) -> Template | None:
+    """Return the organisation's own file; report what it cannot be used for, and what it brings along already."""
+    if file.template is None:
+        for name, value in file.layouts.items():
+            report.error("bad-value", value.span, f"without a `template` there is no layout `{name}` to choose",
+                         "add `template: FILE.potx`, or leave `layouts` out")  # fmt: skip
+        return None
+    found = schema.resolve_file(project, file.template, path, report)
+    if found is None:
+        return None
+    try:
+        template = read_template(project.read(found))
+    except TemplateError as error:
+        report.error("bad-template", file.template.span, f"`{file.template.text}` cannot be used as a template:"
+                     f" {error.reason}", error.hint)  # fmt: skip
+        return None
+    except ProjectError as error:
+        report.error("missing-file", file.template.span, error.reason, error.hint)
+        return None
+    return template
 
 
 def _words(file: BrandFile) -> Mapping[str, Mapping[str, str]]:
@@ -445,7 +511,7 @@ _FLOORS_PT: Mapping[str, float] = {
 }
 
 
-def _styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
+def text_styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
     """Return every text style by name, reckoned from the brand's sizes."""
     body, floor = sizes.body, sizes.floor
 
@@ -543,7 +609,7 @@ def _card_levels(heading: float, text: float) -> tuple[LevelStyle, ...]:
     )
 
 
-STYLES = tuple(_styles(SizesFile()))
+STYLES = tuple(text_styles(SizesFile()))
 """The names of all text styles."""
 
 # --- colours --------------------------------------------------------------------------------------
@@ -573,23 +639,23 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
         else:
             colours[role] = digits[1].lower()
     for role in ("text", "muted", "accent", "accent-2"):
-        readable = _readable(colours[role], colours["background"])
-        if readable != colours[role]:
+        nearest = readable(colours[role], colours["background"])
+        if nearest != colours[role]:
             written = file.colours.get(role)
             ratio = contrast(colours[role], colours["background"])
             report.warning(
                 "low-contrast", written.span if written else file.brand.span,
                 f"the colour `{role}` ({colours[role]}) is too faint to be read:"
-                f" its contrast is {ratio:.1f}:1, not 4.5:1; {readable} is used",
-                f"give it `{readable}`" if written and written.inserted else f"write `{role}: {readable}`",
+                f" its contrast is {ratio:.1f}:1, not 4.5:1; {nearest} is used",
+                f"give it `{nearest}`" if written and written.inserted else f"write `{role}: {nearest}`",
             )  # fmt: skip
-            colours[role] = readable
+            colours[role] = nearest
     return colours
 
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours (WCAG 2.2, relative luminance), from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
@@ -599,20 +665,20 @@ def _mixed(colour: str, ground: str, opacity: float) -> str:
     return "".join(f"{round(above * opacity + below * (1 - opacity)):02x}" for above, below in pairs)
 
 
-def _luminance(colour: str) -> float:
+def luminance(colour: str) -> float:
     channels = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _readable(colour: str, background: str, least: float = _MIN_TEXT_CONTRAST) -> str:
+def readable(colour: str, background: str, least: float = _MIN_TEXT_CONTRAST) -> str:
     """Return the colour, or the nearest shade or tint of it that reads on the background."""
-    towards_dark = _luminance(background) > _MIDDLE
-    hue, lightness, saturation = _hls(colour)
+    towards_dark = luminance(background) > _MIDDLE
+    hue, lightness, saturation = hls(colour)
     shade = colour
     while contrast(shade, background) < least and 0 <= lightness <= 1:
         lightness += -0.01 if towards_dark else 0.01
-        shade = _hex(colorsys.hls_to_rgb(hue, min(1, max(0, lightness)), saturation))
+        shade = hex_colour(colorsys.hls_to_rgb(hue, min(1, max(0, lightness)), saturation))
     return shade
 
 
@@ -680,7 +746,7 @@ ROLES = tuple(_ROLES)
 
 def _theme(name: str, colours: Mapping[str, str], fonts: FontsFile) -> Theme:
     text, background = colours["text"], colours["background"]
-    is_dark = _luminance(background) < _luminance(text)
+    is_dark = luminance(background) < luminance(text)
     light, dark = (text, background) if is_dark else (background, text)
     pale, deep = ("muted", "surface") if is_dark else ("surface", "muted")
     third, fourth = _more_accents(colours)
@@ -695,8 +761,8 @@ def _theme(name: str, colours: Mapping[str, str], fonts: FontsFile) -> Theme:
             "accent2": colours["accent-2"],
             "accent3": third,
             "accent4": fourth,
-            "accent5": _readable(colours["accent"], text, 6),
-            "accent6": _readable(colours["accent-2"], text, 6),
+            "accent5": readable(colours["accent"], text, 6),
+            "accent6": readable(colours["accent-2"], text, 6),
             "hlink": colours["accent"],
             "folHlink": colours["muted"],
         },
@@ -721,7 +787,7 @@ def _more_accents(colours: Mapping[str, str]) -> tuple[str, str]:
     Unlike the brand's own, which have light forms, they stand on light and on dark pages alike.
     """
     background = colours["background"]
-    own = [_hls(colours[role])[0] for role in ("accent", "accent-2")]
+    own = [hls(colours[role])[0] for role in ("accent", "accent-2")]
     third = _farthest(own)
     fourth = _farthest([*own, third])
     # What contrasts more with one page contrasts less with the other.
@@ -741,16 +807,18 @@ def _farthest(hues: Sequence[float]) -> float:
 
 def _shade(hue: float, background: str, least: float) -> str:
     """Return the shade of a hue that is nearest to the background among those with this contrast."""
-    start = "000000" if _luminance(background) < _MIDDLE else "ffffff"
+    start = "000000" if luminance(background) < _MIDDLE else "ffffff"
     steps = range(1, 100)
     tones = (step / 100 if start == "000000" else 1 - step / 100 for step in steps)
-    shades = (_hex(colorsys.hls_to_rgb(hue, lightness, _CALM)) for lightness in tones)
+    shades = (hex_colour(colorsys.hls_to_rgb(hue, lightness, _CALM)) for lightness in tones)
     return next((shade for shade in shades if contrast(shade, background) >= least), start)
 
 
-def _hls(colour: str) -> tuple[float, float, float]:
+def hls(colour: str) -> tuple[float, float, float]:
+    """Return a colour's hue, lightness and saturation."""
     return colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
 
 
-def _hex(rgb: tuple[float, float, float]) -> str:
+def hex_colour(rgb: tuple[float, float, float]) -> str:
+    """Return a colour of three shares as six hex digits."""
     return "".join(f"{round(min(1, max(0, channel)) * 255):02x}" for channel in rgb)

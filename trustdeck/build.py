@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from trustdeck import brand, export, layouts
+from trustdeck.adopt import Adopted, adopt
 from trustdeck.brand import Brand, Source
 from trustdeck.compose import compose
 from trustdeck.diagnostics import Report, Span, TrustdeckError, did_you_mean, merge
@@ -206,8 +207,8 @@ def _value_after(room: Room, plan: _Plan, variant: Variant, shop: _Shop, report:
         return None
     if room == "narrow":
         return narrow(plan.tree, variant, report)
-    look = shop.brand(plan.tree, variant, report if room == "compose" else Report())
-    deck = _decode(plan.name, plan.tree, variant, look, report)
+    look = shop.look(plan.tree, variant, report if room == "compose" else Report())
+    deck = _decode(plan.name, plan.tree, variant, look.brand if look else None, report)
     if room != "decode" and deck is not None:
         deck = resolve(deck, shop.project, report)
     return _draw(deck, look, shop, report) if room == "compose" else deck
@@ -355,21 +356,25 @@ class _Shop:
         self.report = Report()
         self.layouts: Layouts = layouts.load(project, self.report)
         self._sources: dict[str, tuple[Source | None, Report]] = {}
-        self._brands: dict[str, tuple[Brand | None, Report]] = {}
+        self._looks: dict[str, tuple[Adopted | None, Report]] = {}
 
-    def brand(self, tree: Mapping, variant: Variant, report: Report) -> Brand | None:
-        """Return the brand of a deck's variant, with its values; what is wrong is told to every deck that wants it."""
+    def look(self, tree: Mapping, variant: Variant, report: Report) -> Adopted | None:
+        """Return the brand of a deck's variant, with its values, and the layouts as they are in it.
+
+        What is wrong with it is told to every deck that wants it.
+        """
         found = self._source(variant.brand, report)
         if found is None:
             return None
         if found.varies:
             filled = replace(found, tree=render(found.tree, tree, variant, report))
-            return brand.make(self.project, filled, report)
-        look = self._brand(found, report)
-        if look is None or look.footer_text is None:
+            return self._made(filled, report)
+        look = self._known(found, report)
+        if look is None or look.brand.footer_text is None:
             return look
-        footer = render(look.footer_text, tree, variant, report)
-        return replace(look, footer_text=footer if isinstance(footer, Scalar) else None)
+        footer = render(look.brand.footer_text, tree, variant, report)
+        filled_in = replace(look.brand, footer_text=footer if isinstance(footer, Scalar) else None)
+        return replace(look, brand=filled_in)
 
     def _source(self, key: str, report: Report) -> Source | None:
         if key not in self._sources:
@@ -379,13 +384,17 @@ class _Shop:
         report.extend(own)
         return found
 
-    def _brand(self, found: Source, report: Report) -> Brand | None:
-        if found.key not in self._brands:
+    def _known(self, found: Source, report: Report) -> Adopted | None:
+        if found.key not in self._looks:
             own = Report()
-            self._brands[found.key] = brand.make(self.project, found, own), own
-        look, own = self._brands[found.key]
+            self._looks[found.key] = self._made(found, own), own
+        look, own = self._looks[found.key]
         report.extend(own)
         return look
+
+    def _made(self, found: Source, report: Report) -> Adopted | None:
+        made = brand.make(self.project, found, report)
+        return adopt(made, self.layouts, report) if made is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,8 +490,8 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
     made = _Made(unit, Report(), Report())
     if plan.tree is None:
         return made
-    look = shop.brand(plan.tree, unit.variant, made.drawn)
-    deck = _decode(plan.name, plan.tree, unit.variant, look, made.settled)
+    look = shop.look(plan.tree, unit.variant, made.drawn)
+    deck = _decode(plan.name, plan.tree, unit.variant, look.brand if look else None, made.settled)
     if deck is not None:
         deck = resolve(deck, shop.project, made.settled)
     if not unit.stem:
@@ -496,7 +505,7 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
     if only_check or drawing is None or look is None or made.settled.has_errors or made.drawn.has_errors:
         return made
     shown = tuple(number for number, page in enumerate(drawing.pages, 1) if not page.skip)
-    presentation = Presentation(write(drawing, look), shown, drawing.properties.modified)
+    presentation = Presentation(write(drawing, look.brand), shown, drawing.properties.modified)
     return replace(made, presentation=presentation)
 
 
@@ -514,12 +523,12 @@ def _decode(name: str, tree: Mapping, variant: Variant, look: Brand | None, repo
     )  # fmt: skip
 
 
-def _draw(deck: Deck | None, look: Brand | None, shop: _Shop, report: Report) -> Drawing | None:
+def _draw(deck: Deck | None, look: Adopted | None, shop: _Shop, report: Report) -> Drawing | None:
     """Return the pages of one variant in its brand's look."""
     if deck is None or look is None:
         return None
-    footer = look.footer_text.text if look.footer_text else ""
-    return compose(deck, shop.layouts, look, shop.project, report, footer=footer)
+    footer = look.brand.footer_text.text if look.brand.footer_text else ""
+    return compose(deck, look.layouts, look.brand, shop.project, report, footer=footer)
 
 
 # --- the files ------------------------------------------------------------------------------------

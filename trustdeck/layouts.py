@@ -6,6 +6,7 @@ layout serves every format. Layouts know kinds of content, never a slide's text.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from trustdeck.model import CONTENT
 from trustdeck.project import Project
 from trustdeck.schema import field
 from trustdeck.source import Scalar
+from trustdeck.template import TemplateLayout, TemplatePlaceholder
 
 COLUMNS = 12
 ROWS = 24
@@ -115,12 +117,22 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A named area: what it holds, where, and in which text style."""
+    """A named area: what it holds, where, and in which text style.
+
+    `placeholder` is the one in a template's layout that it is bound to.
+    """
 
     name: str
     kind: RegionKind
     grid: Grid
     style: str
+    placeholder: TemplatePlaceholder | None = None
+
+    def box(self, brand: Brand, *, without_headline: bool = False) -> Box:
+        """Return its rectangle: that of the template's placeholder, where it has one and the headline is seen."""
+        if self.placeholder is not None and not without_headline:
+            return self.placeholder.box
+        return self.grid.box(brand, without_headline=without_headline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +165,11 @@ class Decoration:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """An arrangement of regions. `order` is its place among layouts that suit equally well."""
+    """An arrangement of regions.
+
+    `native` is the layout of a template that is its counterpart, `ground` the one on which it is drawn where it has
+    none; both are None where there is no template.
+    """
 
     name: str
     titles: Mapping[str, str]
@@ -166,6 +182,8 @@ class Layout:
     decoration: tuple[Decoration, ...]
     footer: bool
     overflow: Literal["split", "shrink", "error"] | None
+    native: TemplateLayout | None = None
+    ground: TemplateLayout | None = None
 
     def title(self, language: str) -> str:
         """Return what PowerPoint's list of layouts calls it, in this language or else in English."""
@@ -182,9 +200,10 @@ CONTENT_KINDS: tuple[RegionKind, ...] = ("body", "quote", "statement", "table", 
 
 @dataclass(frozen=True, slots=True)
 class Layouts:
-    """All layouts, by name."""
+    """All layouts, by name. `plain` are those that have another counterpart for content without headings."""
 
     by_name: Mapping[str, Layout]
+    plain: Mapping[str, Layout] = dataclasses.field(default_factory=dict)
 
     def named(self, name: str, span: Span | None, report: Report) -> Layout | None:
         """Return the layout of this name, or of this title in any language; report where there is none."""

@@ -28,12 +28,12 @@ class LevelStyle:
 
     `margin` is where the text stands from the box's inner left edge, `indent` where its first line
     or its mark stands from there (negative: hanging; ECMA-376 part 1, 21.1.2.2.7). `mark` is the
-    bullet character or '' for none. `line_spacing` is a ratio of the font's own line height;
-    `line_pt`, where it is not 0, is a line's exact height instead.
+    bullet character or '' for none. `line_spacing` is a ratio of the font's own line height; where `line_pt` is
+    not 0, a line is so high whatever stands on it. `font` is `heading`, `body` or `mono`, or a family.
     """
 
     size_pt: float
-    font: Literal["heading", "body", "mono"] = "body"
+    font: str = "body"
     colour: str = "text"
     bold: bool = False
     italic: bool = False
@@ -44,38 +44,53 @@ class LevelStyle:
     margin: int = 0
     indent: int = 0
     space_before_pt: float = 0
+    space_after_pt: float = 0
     line_spacing: float = 1.0
     line_pt: float = 0
+
+    def at(self, size_pt: float) -> LevelStyle:
+        """Return the level at another size; the space around its paragraphs and a fixed line change with it."""
+        ratio = size_pt / self.size_pt
+        return replace(
+            self,
+            size_pt=size_pt,
+            space_before_pt=round(self.space_before_pt * ratio, 1),
+            space_after_pt=round(self.space_after_pt * ratio, 1),
+            line_pt=round(self.line_pt * ratio, 1),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How the text of one kind of box looks, by level (at least one, at most nine; the last serves deeper ones)."""
+    """How the text of one kind of box looks, by level (at least one, at most nine; the last serves deeper ones).
+
+    The style of one placeholder of a template has a name such as `body@slideLayout2-1`.
+    """
 
     name: str
     levels: tuple[LevelStyle, ...]
     anchor: Anchor = "top"
     inset: Inset = Inset()
 
+    @property
+    def role(self) -> str:
+        """What kind of box it is for, such as `body`."""
+        return role(self.name)
+
+    @property
+    def first_listed(self) -> int:
+        """The level on which lists begin: the first, or the second or third where only they have marks."""
+        marked = [index for index, level in enumerate(self.levels[:3]) if level.mark]
+        return marked[0] if marked else 0
+
     def level(self, index: int) -> LevelStyle:
         return self.levels[min(index, len(self.levels) - 1)]
 
     def at(self, sizes_pt: Sequence[float] | None) -> TextStyle:
-        """Return the style at other sizes, level by level; paragraphs' distance and lines' height change with it."""
+        """Return the style at other sizes, level by level; the space between paragraphs changes with them."""
         if sizes_pt is None:
             return self
-        return replace(
-            self,
-            levels=tuple(
-                replace(
-                    level,
-                    size_pt=size,
-                    space_before_pt=round(level.space_before_pt * size / level.size_pt, 1),
-                    line_pt=round(level.line_pt * size / level.size_pt, 1),
-                )
-                for level, size in zip(self.levels, sizes_pt, strict=True)
-            ),
-        )
+        return replace(self, levels=tuple(level.at(size) for level, size in zip(self.levels, sizes_pt, strict=True)))
 
     def indents(self, paragraph: Paragraph) -> tuple[int, int]:
         """Return where the paragraph's text stands, and from there its first line or mark.
@@ -92,6 +107,11 @@ class TextStyle:
             margin, indent = margin + hang, -hang
         wider = max(0, pt(level.size_pt * paragraph.hang_em) + indent) if paragraph.hang_em else 0
         return margin + wider, indent - wider
+
+
+def role(style: str) -> str:
+    """Return what kind of box a style of this name is for."""
+    return style.partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,12 +386,30 @@ Item = Text | Shape | Picture | Table | Chart
 
 # --- layouts and pages ----------------------------------------------------------------------------
 
-PlaceholderKind = Literal["title", "ctrTitle", "subTitle", "body", "obj", "tbl", "pic", "chart", "dt", "ftr", "sldNum"]
+PlaceholderKind = Literal[
+    "title",
+    "ctrTitle",
+    "subTitle",
+    "body",
+    "obj",
+    "tbl",
+    "pic",
+    "chart",
+    "clipArt",
+    "dgm",
+    "media",
+    "dt",
+    "ftr",
+    "sldNum",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A placeholder of a native layout: which region it stands for, its kind, its place and its style."""
+    """A placeholder of a native layout: which region it stands for, its kind, its place and its style.
+
+    `pinned`: slides say its place again, since the template's placeholders cannot be told apart.
+    """
 
     region: str
     kind: PlaceholderKind
@@ -380,6 +418,7 @@ class Placeholder:
     box: Box
     style: str
     prompt: str = ""
+    pinned: bool = False
 
 
 Palette = Literal["own", "turned", "coloured"]
@@ -392,7 +431,9 @@ class NativeLayout:
     """A slide layout as PowerPoint will list it.
 
     `type` is PowerPoint's kind of layout (ECMA-376 part 1, 19.7.15) or ''. `background` is a colour
-    role or '' for the master's; `palette` says how the theme's colours are used on it.
+    role or '' for the master's; `palette` says how the theme's colours are used on it. `origin` is the part of a
+    template's layout: the layout itself where it `is_kept`, else what it is made from. `colour_map` is that
+    layout's own use of the theme's colours, or None.
     """
 
     key: str
@@ -402,6 +443,9 @@ class NativeLayout:
     decoration: tuple[Item, ...] = ()
     background: str = ""
     palette: Palette = "own"
+    origin: str = ""
+    is_kept: bool = False
+    colour_map: Mapping[str, str] | None = None
 
     def placeholder(self, region: str) -> Placeholder | None:
         return next((p for p in self.placeholders if p.region == region), None)

@@ -41,6 +41,10 @@ class Families:
     body: str
     mono: str
 
+    def of(self, font: str) -> str:
+        """Return the family that a style's font means."""
+        return {"heading": self.heading, "body": self.body, "mono": self.mono}.get(font, font)
+
 
 @dataclass(frozen=True, slots=True)
 class SetParagraph:
@@ -87,6 +91,7 @@ def set_text(
     done: list[SetParagraph] = []
     overlong: list[str] = []
     widest = bottom = 0
+    after_pt = 0.0
     for paragraph, number in zip(paragraphs, _numbers(paragraphs), strict=True):
         level = style.level(paragraph.level)
         size_pt = sizes_pt[min(paragraph.level, len(sizes_pt) - 1)] if sizes_pt else level.size_pt
@@ -96,7 +101,8 @@ def set_text(
             _fill(parts, frame, lines, overlong)
         if done:  # neither PowerPoint nor LibreOffice leaves space above the first paragraph
             before_pt = level.space_before_pt if paragraph.space_before_pt is None else paragraph.space_before_pt
-            bottom += pt(before_pt)
+            bottom += pt(before_pt + after_pt)
+        after_pt = level.space_after_pt
         if level.line_pt:
             height = _up(len(lines) * level.line_pt * size_pt / level.size_pt)
         else:
@@ -269,7 +275,7 @@ def _stretches(runs: Sequence[Run], level: LevelStyle, size_pt: float, families:
 
 
 def _look(run: Run, level: LevelStyle, size_pt: float, families: Families) -> _Look:
-    family = families.mono if run.code else getattr(families, level.font)
+    family = families.mono if run.code else families.of(level.font)
     chosen = face(family, run.bold or level.bold, run.italic or level.italic)
     depth_pt = size_pt * _SUBSCRIPT_DEPTH if run.script == "sub" else 0.0
     return _Look(chosen, size_pt * _SCRIPT_RATIO if run.script else size_pt, level.caps, depth_pt)

@@ -35,12 +35,13 @@ from trustdeck.page import (
     Properties,
     Shape,
     Text,
+    role,
 )
 from trustdeck.project import Project
 from trustdeck.schema import short
 from trustdeck.typeset import Families
 
-_MOST_TITLE_STEPS = 3
+_MOST_TITLE_STEPS = 5
 
 
 def compose(
@@ -75,7 +76,9 @@ class _Composer:
         self.layouts = layouts
         self.setting = setting
         self.footer = footer
-        self.named = {layout.key: layout for layout in native_layouts(layouts, setting)}
+        # A template lists its own layouts; others are added where slides need them.
+        every = () if setting.brand.template else native_layouts(layouts, setting)
+        self.named = {layout.key: layout for layout in every}
 
     def drawing(self) -> Drawing:
         plans = list(self._plans())
@@ -89,7 +92,7 @@ class _Composer:
         brand, deck = self.setting.brand, self.deck
         return Drawing(
             size=brand.size,
-            layouts=tuple(self.named.values()),
+            layouts=self._listed(pages),
             pages=tuple(pages),
             sections=tuple(
                 PageSection(section.key, (section.name or deck.title).plain, tuple(by_section[section.key]))
@@ -101,6 +104,11 @@ class _Composer:
                 modified=_modified(deck, self.setting.project), identity=deck.name,
             ),
         )  # fmt: skip
+
+    def _listed(self, pages: Sequence[Page]) -> tuple[NativeLayout, ...]:
+        """Return the layouts for PowerPoint's list: all of ours, but beside a template's own only those in use."""
+        used = {page.layout for page in pages}
+        return tuple(layout for key, layout in self.named.items() if not layout.origin or key in used)
 
     # --- choosing -------------------------------------------------------------------------------------
 
@@ -123,6 +131,16 @@ class _Composer:
                 first = False
 
     def _layout(self, slide: model.Slide, first: bool) -> Layout:
+        layout = self._chosen(slide, first)
+        has_headings = any(
+            column.heading is not None
+            for block in slide.content
+            if isinstance(block, model.Columns)
+            for column in block.columns
+        )
+        return layout if has_headings else self.layouts.plain.get(layout.name, layout)
+
+    def _chosen(self, slide: model.Slide, first: bool) -> Layout:
         if slide.layout:
             named = self.layouts.named(slide.layout, slide.layout_span, self.setting.report)
             if named is not None and self._can_take(named, slide):
@@ -292,15 +310,17 @@ class _Composer:
         name = title_region(layout)
         if slide.headline is None:
             content = (Paragraph(label(self._title(slide, language, index), language)),)
-            return Text(
-                f"{key}/{name}", name, hidden_title_box(brand), name, Body(content, region.style if region else "title")
-            )
+            box, style = hidden_title_box(brand), region.style if region else "title"
+            # A title that is too long grows away from the slide.
+            is_tall = self.setting.height(content, style, box.width, brand.sizes(style, 0)) > box.height
+            return Text(f"{key}/{name}", name, box, name, Body(content, style, anchor="bottom" if is_tall else None))
         said = runs(slide.headline, language)
         if index:
-            said = (*said, *label(f" ({brand.word('continued', language)})", language, colour="muted"))
+            colour = "" if layout.ground else "muted"
+            said = (*said, *label(f" ({brand.word('continued', language)})", language, colour=colour))
         content = (Paragraph(said),)
         style = region.style if region else "title"
-        box = region.grid.box(brand) if region else brand.zones["headline"]
+        box = region.box(brand) if region else brand.zones["headline"]
         if subtitle is not None and not layout.of_kind("subtitle"):
             box = replace(box, height=box.height - subtitle.box.height)
         return self._fitted_title(Text(f"{key}/{name}", name, box, name, Body(content, style)), slide)
@@ -308,14 +328,16 @@ class _Composer:
     def _fitted_title(self, item: Text, slide: model.Slide) -> Text:
         """Return the title at the largest size at which it fits, its two lines balanced."""
         setting, style = self.setting, item.body.style
+        inset = setting.brand.styles[style].inset
+        room = item.box.height - inset.top - inset.bottom
         for step in range(_MOST_TITLE_STEPS + 1):
             sizes = setting.sizes(style, -step)
             measured = setting.text(item.body.paragraphs, style, item.box.width, sizes)
-            if measured.height <= item.box.height and not measured.overlong:
+            if measured.height <= room and not measured.overlong:
                 break
         else:
-            if measured.height > item.box.height:
-                many = lines_too_many(measured.height - item.box.height, sizes[0])
+            if measured.height > room:
+                many = lines_too_many(measured.height - room, sizes[0])
                 setting.report.error(
                     "text-overflow", slide.headline.span if slide.headline else slide.span,
                     f"the headline is {many} line{'s' if many > 1 else ''} too long",
@@ -336,7 +358,7 @@ class _Composer:
         content = (Paragraph(runs(slide.subtitle, language)),)
         region = next(iter(layout.of_kind("subtitle")), None)
         if region is not None:
-            box = region.grid.box(brand)
+            box = region.box(brand)
             sizes = next(
                 (s for s in (brand.sizes(region.style, -step) for step in range(3))
                  if setting.height(content, region.style, box.width, s) <= box.height),
@@ -364,21 +386,17 @@ class _Composer:
         brand = self.setting.brand
         for region in plan.layout.of_kind("number"):
             content = (Paragraph(label(str(plan.slide.divider), language)),)
-            yield Text(
-                f"{key}/{region.name}", region.name, region.grid.box(brand), region.name, Body(content, region.style)
-            )
+            yield Text(f"{key}/{region.name}", region.name, region.box(brand), region.name, Body(content, region.style))
         named = [section for section in self.deck.sections if section.name is not None]
+        # Where a template gives the ground, its own colour is what reads there.
+        current = {"bold": True} if plan.layout.native else {"bold": True, "colour": "text"}
         for region in plan.layout.of_kind("progress"):
             progress = tuple(
-                Paragraph(
-                    runs(
-                        section.name, language, **({"bold": True, "colour": "text"} if section is plan.section else {})
-                    )
-                )
+                Paragraph(runs(section.name, language, **(current if section is plan.section else {})))
                 for section in named
                 if section.name is not None
             )
-            box = region.grid.box(brand)
+            box = region.box(brand)
             sizes = next(
                 (s for s in (brand.sizes(region.style, -step) for step in range(3))
                  if self.setting.height(progress, region.style, box.width, s) <= box.height),
@@ -395,7 +413,7 @@ _LARGE = ("body", "definitions", "agenda", "quote", "statement", "card")  # not 
 def _first_body(arrangement: Arrangement) -> Body | None:
     """Return the first of the content's texts that should be read with ease."""
     bodies = (item.body for item in arrangement.items if isinstance(item, Text | Shape) and item.body is not None)
-    return next((body for body in bodies if body.style in _LARGE), None)
+    return next((body for body in bodies if role(body.style) in _LARGE), None)
 
 
 def _is_plain(slide: model.Slide) -> bool:

@@ -192,7 +192,7 @@ def columns(block: model.Columns, space: Space) -> Frame:
     """Compose columns whose headings, and whose content, begin at one height."""
     language = space.language
     gap = space.setting.brand.gutter
-    boxes = space.box.split_across([column.width for column in block.columns], gap)
+    boxes = _column_boxes(block, space) or space.box.split_across([column.width for column in block.columns], gap)
     inner = [
         space.within(box, regions=space.regions.column(index), fills=False, language=column.language or language)
         for index, (column, box) in enumerate(zip(block.columns, boxes, strict=True))
@@ -219,6 +219,16 @@ def columns(block: model.Columns, space: Space) -> Frame:
             lines += frame.lines
             height = max(height, top + frame.height)
     return Frame(tuple(items), height, lines, overlong)
+
+
+def _column_boxes(block: model.Columns, space: Space) -> tuple[Box, ...]:
+    """Return the places of equal columns where a template has placeholders for them."""
+    own = space.regions.layout.of_kind("body")
+    equal = len({column.width for column in block.columns}) == 1
+    if not space.fills or not equal or len(own) != len(block.columns) or own[0].placeholder is None:
+        return ()
+    places = [space.regions.boxes[region.name] for region in own]
+    return tuple(replace(space.box, x=place.x, width=place.width) for place in places)
 
 
 def _column_tops(tallest: int, space: Space) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from trustdeck.brand import Brand
 from trustdeck.compose.image import load
@@ -11,6 +12,7 @@ from trustdeck.compose.space import Setting
 from trustdeck.geometry import EMU_PER_INCH, Box
 from trustdeck.layouts import Grid, Layout, Layouts, Region, RegionKind
 from trustdeck.page import Chart, Item, NativeLayout, Page, Picture, Placeholder, PlaceholderKind, Shape, Table, Text
+from trustdeck.template import TemplateLayout
 
 HEADLINE = "headline"
 """The name of the title's region where a layout has none of its own."""
@@ -82,7 +84,8 @@ class Face:
     def key(self, layout: Layout) -> str:
         untitled = "-untitled" if self.untitled and layout.of_kind("title") else ""
         background = self.background if self.background != layout.background else ""
-        return layout.name + untitled + (f"-{background}" if background else "")
+        ground = f"@{layout.ground.part.rsplit('/', 1)[-1].removesuffix('.xml')}" if layout.ground else ""
+        return layout.name + untitled + (f"-{background}" if background else "") + ground
 
 
 def native_layouts(layouts: Layouts, setting: Setting) -> tuple[NativeLayout, ...]:
@@ -92,6 +95,8 @@ def native_layouts(layouts: Layouts, setting: Setting) -> tuple[NativeLayout, ..
 
 def native(layout: Layout, face: Face, setting: Setting) -> NativeLayout:
     """Return a layout as slides with this face show it."""
+    if layout.ground is not None:
+        return _on_template(layout, layout.ground, face, setting)
     brand, language = setting.brand, setting.language
     background = face.background or layout.background
     palette = brand.palette(background)
@@ -103,13 +108,78 @@ def native(layout: Layout, face: Face, setting: Setting) -> NativeLayout:
     key = face.key(layout)
     return NativeLayout(
         key=key,
-        title=", ".join([layout.title(language), *_face_words(layout, face, language)]),
+        title=_listed_title(layout, face, language),
         type=layout.type if key == layout.name else "",
         placeholders=(*placeholders, *(_foot(brand) if layout.footer else ())),
         decoration=(*_decoration(layout, face, brand), *_logo(layout, brand.is_dark(palette), setting)),
         background=f"page-{background}" if background else "",
         palette=palette,
     )
+
+
+def _listed_title(layout: Layout, face: Face, language: str) -> str:
+    return ", ".join([layout.title(language), *_face_words(layout, face, language)])
+
+
+def _on_template(layout: Layout, ground: TemplateLayout, face: Face, setting: Setting) -> NativeLayout:
+    """Return a layout in a template: its counterpart there, or one that is drawn on its ground.
+
+    What is drawn has the ground's title and foot, where the layout's are like them, and its own regions.
+    """
+    is_plain = not face.background and not (face.untitled and layout.of_kind("title"))
+    palette = setting.brand.palette(face.background)
+    return NativeLayout(
+        key=face.key(layout),
+        title=layout.native.name if layout.native and is_plain else _listed_title(layout, face, setting.language),
+        type="",
+        placeholders=(*_template_placeholders(layout, ground, face, setting), *_template_foot(layout, ground)),
+        background=f"page-{face.background}" if face.background else "",
+        palette=palette,
+        origin=ground.part,
+        is_kept=layout.native is not None and is_plain,
+        colour_map=ground.colour_map,
+    )
+
+
+def _template_placeholders(
+    layout: Layout, ground: TemplateLayout, face: Face, setting: Setting
+) -> Iterable[Placeholder]:
+    taken = {place.index for place in ground.placeholders}
+    free = iter(index for index in range(_FIRST_FREE, 1000) if index not in taken)
+    if not layout.of_kind("title"):
+        box, prompt = hidden_title_box(setting.brand), _prompt("title", setting.language)
+        index, style = (ground.title.index, ground.title.style.name) if ground.title else (0, "title")
+        yield Placeholder(HEADLINE, "title", index, HEADLINE, box, style, prompt)
+    for region in layout.regions:
+        place = region.placeholder
+        if region.kind == "area":
+            continue
+        if place is None:
+            index = 0 if region.kind == "title" else next(free)
+            yield _placeholder(region, index, layout, face, setting)
+            continue
+        hidden = region.kind == "title" and face.untitled
+        box = hidden_title_box(setting.brand) if hidden else region.box(setting.brand, without_headline=face.untitled)
+        yield Placeholder(
+            region.name, _kind(place.kind), place.index, place.name, box, place.style.name,
+            pinned=not ground.can_be_told_apart,
+        )  # fmt: skip
+
+
+def _kind(kind: str) -> PlaceholderKind:
+    return kind if kind in get_args(PlaceholderKind) else "body"  # type: ignore[return-value]  # it is one of them
+
+
+_FOOT_REGIONS = {"dt": "date", "ftr": "footer", "sldNum": "number"}
+
+
+def _template_foot(layout: Layout, ground: TemplateLayout) -> Iterable[Placeholder]:
+    if layout.footer:
+        for place in ground.placeholders:
+            if place.kind in _FOOT_REGIONS:
+                region = _FOOT_REGIONS[place.kind]
+                yield Placeholder(region, _kind(place.kind), place.index, place.name, place.box, place.style.name,
+                                  pinned=not ground.can_be_told_apart)  # fmt: skip
 
 
 def _face_words(layout: Layout, face: Face, language: str) -> Iterable[str]:
@@ -137,7 +207,7 @@ def _placeholder(region: Region, index: int, layout: Layout, face: Face, setting
         kind = "ctrTitle"
     if kind == "subTitle" and layout.type != "title":
         kind = "body"
-    box = region.grid.box(setting.brand, without_headline=face.untitled)
+    box = region.box(setting.brand, without_headline=face.untitled)
     if kind in ("title", "ctrTitle") and face.untitled:
         box = hidden_title_box(setting.brand)
     prompt = _prompt(region.kind, setting.language)
@@ -225,7 +295,10 @@ def derive(
     if foot is not None:
         base = replace(base, placeholders=tuple(_above(placeholder, foot.box) for placeholder in base.placeholders))
     key = f"{base.key}+{'+'.join(name for name, _ in wanted)}"
-    return replace(base, key=key, title=f"{base.title} ({number})", type="", placeholders=(*base.placeholders, *extra))
+    return replace(
+        base, key=key, title=f"{base.title} ({number})", type="", placeholders=(*base.placeholders, *extra),
+        is_kept=False,
+    )  # fmt: skip
 
 
 def _above(placeholder: Placeholder, foot: Box) -> Placeholder:

@@ -32,7 +32,7 @@ class Setting:
     media: dict[str, Media | None] = field(default_factory=dict)
     _looks: dict[tuple[str, tuple[float, ...]], TextStyle] = field(default_factory=dict)
     _sizes: dict[tuple[str, int], tuple[float, ...]] = field(default_factory=dict)
-    _boxes: dict[tuple[str, bool, bool], Mapping[str, Box]] = field(default_factory=dict)
+    _boxes: dict[tuple[str, str, bool, bool], Mapping[str, Box]] = field(default_factory=dict)
 
     def look(self, style: str, sizes_pt: tuple[float, ...]) -> TextStyle:
         """Return a text style at these sizes."""
@@ -50,12 +50,13 @@ class Setting:
 
     def boxes(self, layout: Layout, *, has_headline: bool, dense: bool = False) -> Mapping[str, Box]:
         """Return the places of a layout's regions on a page."""
-        key = (layout.name, has_headline, dense)
+        native = layout.native.part if layout.native else ""
+        key = (layout.name, native, has_headline, dense)
         if key not in self._boxes:
             self._boxes[key] = {
-                region.name: (layout.dense.get(region.name, region.grid) if dense else region.grid).box(
-                    self.brand, without_headline=not has_headline
-                )
+                region.name: layout.dense[region.name].box(self.brand, without_headline=not has_headline)
+                if dense and region.name in layout.dense and region.placeholder is None
+                else region.box(self.brand, without_headline=not has_headline)
                 for region in layout.regions
             }
         return self._boxes[key]

@@ -46,7 +46,7 @@ class Hand:
                 for text in block.paragraphs:
                     yield self._plain(text, block.language or language)
             case model.Bullets() | model.Numbered():
-                yield from self._list(block, 2 if self.style.name == "definitions" else 0, language)
+                yield from self._list(block, self._first_listed, language)
             case model.Agenda():
                 yield from self._list(model.Numbered(block.items, block.span, block.style), 0, language)
             case model.Definitions():
@@ -54,6 +54,11 @@ class Hand:
                     yield from self._definition(entry, block.language or language)
             case _:
                 assert_never(block)
+
+    @property
+    def _first_listed(self) -> int:
+        """The level on which lists begin: that of the first mark, and below a term's explanation."""
+        return 2 if self.style.role == "definitions" else self.style.first_listed
 
     def _plain(self, text: model.Text, language: str) -> Paragraph:
         return Paragraph(runs(text, language), 0, "none" if self.style.level(0).mark else "inherit")
@@ -71,7 +76,7 @@ class Hand:
                 yield from self._list(child, min(level + 1, DEEPEST), line.text.language or around)
 
     def _definition(self, entry: model.Definition, language: str) -> Iterator[Paragraph]:
-        if self.style.name == "definitions":
+        if self.style.role == "definitions":
             yield Paragraph(runs(entry.term, language), 0)
             for text in entry.explanation:
                 yield Paragraph(runs(text, language), 1)
@@ -130,17 +135,25 @@ def _text(
 def balanced_inset(
     content: Sequence[Paragraph], style: str, width: int, sizes_pt: tuple[float, ...], setting: Setting
 ) -> Inset:
-    """Return the insets at which the text's lines are of like length, so that no word is left alone on the last."""
+    """Return the insets at which the text's lines are of like length, so that no word is left alone on the last.
+
+    They take from the side where lines end anyway.
+    """
     look = setting.look(style, sizes_pt)
     inner = width - look.inset.left - look.inset.right
-    narrow = balance(content, look, inner, setting.families)
-    return replace(look.inset, right=look.inset.right + inner - narrow)
+    spare = inner - balance(content, look, inner, setting.families)
+    if look.levels[0].align == "center":
+        return replace(look.inset, left=look.inset.left + spare // 2, right=look.inset.right + spare - spare // 2)
+    if look.levels[0].align == "right":
+        return replace(look.inset, left=look.inset.left + spare)
+    return replace(look.inset, right=look.inset.right + spare)
 
 
 def heading(block: model.Heading, space: Space) -> Frame:
     """Compose a heading before content."""
     content = (Paragraph(runs(block.text, space.language)),)
-    return _text(content, "heading", space.regions.take("heading"), block.span, space)
+    region = space.regions.take("heading")
+    return _text(content, space.regions.style(region) or "heading", region, block.span, space)
 
 
 def words_below(

@@ -40,13 +40,25 @@ _SETTINGS = (
     ("org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
     # Screen readers find headlines, lists and what pictures show.
     ("org.openoffice.Office.Common/Filter/PDF/Export", "UseTaggedPDF", "true"),
+    ("org.openoffice.Office.Common/Font/Substitution", "Replacement", "true"),
 )
+# A family is drawn in what it is measured by, where that is there; LibreOffice knows the other twins by itself.
+_DRAWN_IN = (("Calibri Light", "Carlito"),)
 _PROFILE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
     + "".join(
         f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
         for path, name, value in _SETTINGS
+    )
+    + "".join(
+        '<item oor:path="/org.openoffice.Office.Common/Font/Substitution/FontPairs">'
+        f'<node oor:name="_{number}" oor:op="replace">'
+        f'<prop oor:name="ReplaceFont" oor:op="fuse"><value>{family}</value></prop>'
+        f'<prop oor:name="SubstituteFont" oor:op="fuse"><value>{twin}</value></prop>'
+        '<prop oor:name="OnScreenOnly" oor:op="fuse"><value>false</value></prop>'
+        '<prop oor:name="Always" oor:op="fuse"><value>true</value></prop></node></item>\n'
+        for number, (family, twin) in enumerate(_DRAWN_IN)
     )
     + "</oor:items>\n"
 )

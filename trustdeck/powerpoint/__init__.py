@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
+import pptx.opc.package as opc
+
 from trustdeck.brand import Brand
 from trustdeck.page import Chart, Drawing, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
 from trustdeck.powerpoint.chart import write_chart
@@ -28,34 +30,56 @@ from trustdeck.powerpoint.picture import write_picture
 from trustdeck.powerpoint.shape import write_shape, write_text
 from trustdeck.powerpoint.sheet import Deck, Sheet, colour_map, filled, placeholder_mark, sheet_root
 from trustdeck.powerpoint.table import table_styles, write_table
+from trustdeck.powerpoint.template import complete, write_layouts
 from trustdeck.powerpoint.text import write_label
 from trustdeck.powerpoint.xml import Element, put, root, sub
+from trustdeck.template import Template
 
 __all__ = ["dump", "write"]
 
 
 def write(drawing: Drawing, brand: Brand) -> bytes:
     """Return the drawing as a .pptx."""
-    package = Package()
-    tree = sheet_root("p:presentation", saveSubsetFonts=1)
-    presentation = package.add("ppt/presentation.xml", f"{PRESENTATIONML}presentation.main+xml", tree)
+    template = brand.template
+    package = Package(template)
+    if template is None:
+        tree = sheet_root("p:presentation", saveSubsetFonts=1)
+        presentation = package.add("ppt/presentation.xml", f"{PRESENTATIONML}presentation.main+xml", tree)
+    else:
+        presentation = package.open(template.presentation)
     slides = {
-        page.key: package.add(f"ppt/slides/slide{number}.xml", f"{PRESENTATIONML}slide+xml", _slide_root(page))
-        for number, page in enumerate(drawing.pages, 1)
+        page.key: package.add(package.free("ppt/slides/slide{}.xml"), f"{PRESENTATIONML}slide+xml", _slide_root(page))
+        for page in drawing.pages
     }
     if len(slides) < len(drawing.pages):
         raise ValueError("two slides have one key")
     deck = Deck(package, brand, drawing.properties.language, identities(drawing.properties.identity), slides)
-    master, layouts = write_master(deck, drawing)
-    notes_master = write_notes_master(deck, drawing.size) if any(page.notes for page in drawing.pages) else None
+    layouts: Mapping[str, opc.Part]
+    if template is None:
+        master, layouts = write_master(deck, drawing)
+    else:
+        layouts = write_layouts(deck, drawing, template)
+    has_notes = any(page.notes for page in drawing.pages)
+    notes_master = _notes_master(deck, drawing, template) if has_notes else None
     by_key = {layout.key: layout for layout in drawing.layouts}
     for number, page in enumerate(drawing.pages, 1):
         slides[page.key].relate("slideLayout", layouts[page.layout])
         _write_slide(page, number, by_key[page.layout], deck)
         if page.notes and notes_master is not None:
             write_notes(page, number, slides[page.key], notes_master, deck)
-    _write_presentation(presentation, drawing, deck, master, notes_master)
-    return package.save(presentation, *properties(package, drawing))
+    if template is None:
+        _write_presentation(presentation, drawing, deck, master, notes_master)
+    else:
+        complete(presentation, drawing, deck, notes_master)
+    own = template.properties if template else b""
+    return package.save(presentation, *properties(package, drawing, own))
+
+
+def _notes_master(deck: Deck, drawing: Drawing, template: Template | None) -> opc.Part:
+    """Return the notes master: the template's, where it has one."""
+    if template is not None and template.notes_master:
+        return deck.package.kept(template.notes_master)
+    return write_notes_master(deck, drawing.size)
 
 
 # --- the presentation -----------------------------------------------------------------------------
@@ -63,7 +87,7 @@ def write(drawing: Drawing, brand: Brand) -> bytes:
 _FOUR_TO_THREE = (9_144_000, 6_858_000)
 
 
-def _write_presentation(part: Part, drawing: Drawing, deck: Deck, master: Part, notes_master: Part | None) -> None:
+def _write_presentation(part: Part, drawing: Drawing, deck: Deck, master: Part, notes_master: opc.Part | None) -> None:
     tree = part.tree
     masters = sub(tree, "p:sldMasterIdLst")
     sub(masters, "p:sldMasterId", id=FIRST_MASTER_ID, **{"r:id": part.relate("slideMaster", master)})
@@ -111,7 +135,8 @@ def _slide_root(page: Page) -> Element:
 
 def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> None:
     sheet = Sheet(deck, deck.slides[page.key], ("slide", page.key), page.language)
-    sheet.recoloured = page.palette != layout.palette
+    # A template's own colours may be fixed, so on another ground all are said again.
+    sheet.recoloured = page.palette != layout.palette or (bool(layout.origin) and page.palette != "own")
     sheet.begin(page.background or ("background" if sheet.recoloured else ""))
     for item in page.items:
         match item:
@@ -136,8 +161,13 @@ def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> N
 
 
 def _mapping(page: Page, layout: NativeLayout, deck: Deck) -> Mapping[str, str] | None:
-    """Return the slide's own use of the theme's colours; None for the master's."""
-    return None if page.palette == layout.palette == "own" else deck.theme.colour_maps[page.palette]
+    """Return the slide's own use of the theme's colours; None for the master's.
+
+    A slide does not inherit its layout's own use of them (ECMA-376 part 1, 19.3.1.7): PowerPoint repeats it.
+    """
+    if page.palette == layout.palette == "own":
+        return layout.colour_map
+    return deck.theme.colour_maps[page.palette]
 
 
 def _write_footer(page: Page, number: int, layout: NativeLayout, sheet: Sheet) -> None:

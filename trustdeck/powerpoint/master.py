@@ -104,7 +104,7 @@ def write_master(deck: Deck, drawing: Drawing) -> tuple[Part, Mapping[str, Part]
     listing = sub(tree, "p:sldLayoutIdLst")
     for index, layout in enumerate(layouts.values(), 1):
         sub(listing, "p:sldLayoutId", id=FIRST_MASTER_ID + index, **{"r:id": part.relate("slideLayout", layout)})
-    part.relate("theme", write_theme(deck, "ppt/theme/theme1.xml"))
+    part.relate("theme", write_theme(deck, deck.package.free("ppt/theme/theme{}.xml")))
     _footers(tree, drawing.pages)
     styles = sub(tree, "p:txStyles")
     for tag, style_of in (
@@ -213,6 +213,11 @@ def _layout_inherited(placeholder: Placeholder, own: Mapping[str, Placeholder], 
     if placeholder.kind in _FOOTERS:
         return deck.brand.styles[own[placeholder.kind].style] if placeholder.kind in own else OTHER
     return deck.brand.styles["title" if placeholder.kind in _TITLES else "body"]
+
+
+def write_placeholder(placeholder: Placeholder, sheet: Sheet, inherited: TextStyle) -> None:
+    """Append an empty placeholder to a layout; `inherited` is the style that it has without a word about it."""
+    _placeholder(placeholder, sheet, inherited)
 
 
 def _placeholder(placeholder: Placeholder, sheet: Sheet, inherited: TextStyle, *, on_master: bool = False) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pptx.opc.package as opc
+
 from trustdeck.geometry import Box, Size
 from trustdeck.page import LevelStyle, Page, TextStyle
 from trustdeck.powerpoint.master import write_number, write_theme
@@ -34,7 +36,7 @@ def write_notes_master(deck: Deck, slide: Size) -> Part:
     """Add the notes master; `slide` is the slides' size, whose picture it holds."""
     tree = sheet_root("p:notesMaster")
     part = deck.package.add("ppt/notesMasters/notesMaster1.xml", f"{PRESENTATIONML}notesMaster+xml", tree)
-    part.relate("theme", write_theme(deck, "ppt/theme/theme2.xml"))
+    part.relate("theme", write_theme(deck, deck.package.free("ppt/theme/theme{}.xml")))
     sheet = Sheet(deck, part, ("notes master",), deck.language)
     sub(sub(sub(sheet.slide, "p:bg"), "p:bgRef", idx=1001), "a:schemeClr", val="bg1")
     sheet.begin()
@@ -58,7 +60,7 @@ def write_notes_master(deck: Deck, slide: Size) -> Part:
     return part
 
 
-def write_notes(page: Page, number: int, slide: Part, master: Part, deck: Deck) -> None:
+def write_notes(page: Page, number: int, slide: Part, master: opc.Part, deck: Deck) -> None:
     """Add the notes page of the slide with this number."""
     tree = sheet_root("p:notes")
     part = deck.package.add(f"ppt/notesSlides/notesSlide{number}.xml", f"{PRESENTATIONML}notesSlide+xml", tree)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
@@ -13,10 +14,12 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.oxml import CT_Types
 from pptx.opc.package import XmlPart
 from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
 from pptx.package import Package as OpcPackage
 
 from trustdeck.page import Drawing, Media, Page, PageSection, Properties
 from trustdeck.powerpoint.xml import Element, extension, put, root, serialise, sub
+from trustdeck.template import Template, parse, relations_part
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -69,13 +72,61 @@ class Part(XmlPart):
 
 
 class Package:
-    """The parts of a file under construction, by name: python-pptx's package, with names given and not searched for."""
+    """The parts of a file under construction, by name: python-pptx's package, with names given and not searched for.
 
-    def __init__(self) -> None:
+    A file that is made in a template has the template's parts from the beginning, byte for byte.
+    """
+
+    def __init__(self, template: Template | None = None) -> None:
         self._package = OpcPackage("")  # the path it would be read from
         self._parts: dict[str, Part] = {}
         self._pictures: dict[str, opc.Part] = {}
         self._workbooks: list[opc.Part] = []
+        self._template = template
+        self._relations: dict[str, bytes] = {}
+        self._kept: dict[str, opc.Part] = {}
+        self._last: Counter[str] = Counter()
+        for name, data in (template.parts if template else {}).items():
+            if name.endswith(".rels"):
+                self._relations[name] = data
+            else:
+                self._kept[name] = opc.Part(PackURI(f"/{name}"), template.types[name], self._package, data)  # type: ignore[union-attr]
+
+    def free(self, pattern: str) -> str:
+        """Return a name that no part has: the pattern with the next number in the place of `{}`."""
+        stem = pattern.split("{}")[0]
+        while True:
+            self._last[stem] += 1
+            name = pattern.format(self._last[stem])
+            if name not in self._kept and name not in self._parts:
+                return name
+
+    def kept(self, name: str) -> opc.Part:
+        """Return a part of the template, which stays as it is."""
+        return self._kept[name]
+
+    def has(self, name: str) -> bool:
+        """Say whether there is a part of this name."""
+        return name in self._kept or name in self._parts
+
+    def open(self, name: str) -> Part:
+        """Return a part of the template to be changed."""
+        if name in self._parts:
+            return self._parts[name]
+        part = self.copy(name, name)
+        del self._kept[name]
+        self._relations.pop(relations_part(name), None)
+        return part
+
+    def copy(self, name: str, new_name: str) -> Part:
+        """Return a new part that is as one of the template's, with the same relationships."""
+        kept = self._kept[name]
+        part = self.add(new_name, kept.content_type, parse(kept.blob, name))
+        relations = self._relations.get(relations_part(name))
+        if relations is not None:
+            every = {p.partname: p for p in (*self._kept.values(), *self._parts.values())}
+            part.rels.load_from_xml(kept.partname.baseURI, parse_xml(relations), every)
+        return part
 
     def add(self, name: str, content_type: str, tree: Element) -> Part:
         """Return a part with this name, such as `ppt/slides/slide1.xml`."""
@@ -90,15 +141,14 @@ class Package:
         """Return the part of a picture; the same picture is stored once."""
         part = self._pictures.get(media.digest)
         if part is None:
-            name = PackURI(f"/ppt/media/image{len(self._pictures) + 1}.{media.kind}")
+            name = PackURI(f"/{self.free(f'ppt/media/image{{}}.{media.kind}')}")
             part = self._pictures[media.digest] = opc.Part(name, f"image/{media.kind}", self._package, media.data)
         return part
 
     def chart(self, tree: Element, workbook: bytes) -> Part:
         """Return the part of a chart, which is joined with its workbook."""
-        number = len(self._workbooks) + 1
-        part = self.add(f"ppt/charts/chart{number}.xml", f"{OFFICE_TYPE}drawingml.chart+xml", tree)
-        name = PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
+        part = self.add(self.free("ppt/charts/chart{}.xml"), f"{OFFICE_TYPE}drawingml.chart+xml", tree)
+        name = PackURI(f"/{self.free('ppt/embeddings/Microsoft_Excel_Sheet{}.xlsx')}")
         book = opc.Part(name, WORKBOOK, self._package, workbook)
         self._workbooks.append(book)
         data = sub(tree, "c:externalData", **{"r:id": part.relate("package", book)})
@@ -113,8 +163,12 @@ class Package:
         to slide and ends a long chain of them with a `RecursionError`.
         """
         for part in roots:
-            self._package.relate_to(part, _PACKAGE_RELATIONSHIPS[part.partname.membername])
-        members = {PackURI("/").rels_uri.membername: self._package._rels.xml}
+            kind = _PACKAGE_RELATIONSHIPS.get(part.partname.membername, _PACKAGE_RELATIONSHIPS[_PRESENTATION])
+            self._package.relate_to(part, kind)
+        for one in self._template.beside if self._template else ():
+            self._package.relate_to(self._kept[one.target], one.type)
+        members = {PackURI("/").rels_uri.membername: self._package._rels.xml, **self._relations}
+        members |= {name: kept.blob for name, kept in self._kept.items()}
         for owner in (*self._parts.values(), *self._pictures.values(), *self._workbooks):
             members[owner.partname.membername] = owner.blob
             if len(owner.rels):
@@ -122,12 +176,16 @@ class Package:
         return pack({CONTENT_TYPES: self._content_types(), **members})
 
     def _content_types(self) -> bytes:
+        """Return the list of content types: a default for each ending, an override for each part that differs."""
         types = CT_Types.new()
-        others = {part.partname.ext: part.content_type for part in (*self._pictures.values(), *self._workbooks)}
-        for kind, content_type in sorted({"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML, **others}.items()):
+        data = (*self._pictures.values(), *self._workbooks, *self._kept.values())
+        defaults = {part.partname.ext: part.content_type for part in reversed(data) if part.partname.ext != "xml"}
+        defaults |= {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML}
+        for kind, content_type in sorted(defaults.items()):
             types.add_default(kind, content_type)
-        for _, part in sorted(self._parts.items()):
-            types.add_override(part.partname, part.content_type)
+        for part in sorted((*data, *self._parts.values()), key=lambda part: part.partname):
+            if defaults[part.partname.ext] != part.content_type:
+                types.add_override(part.partname, part.content_type)
         return serialise(types)
 
 
@@ -192,16 +250,17 @@ def section_list(
 
 # --- properties -----------------------------------------------------------------------------------
 
+_PRESENTATION = "ppt/presentation.xml"
 _PACKAGE_RELATIONSHIPS = {
-    "ppt/presentation.xml": OFFICE + "officeDocument",
+    _PRESENTATION: OFFICE + "officeDocument",
     "docProps/core.xml": CORE,
     "docProps/app.xml": OFFICE + "extended-properties",
     "docProps/custom.xml": OFFICE + "custom-properties",
 }
 
 
-def properties(package: Package, drawing: Drawing) -> tuple[Part, ...]:
-    """Add the document's properties and return their parts.
+def properties(package: Package, drawing: Drawing, own: bytes = b"") -> tuple[Part, ...]:
+    """Add the document's properties and return their parts; `own` are those that a template brings along.
 
     The deck's identity is the custom property `trustdeck-identity`: of all properties these are the
     ones that Office leaves alone when it saves a file.
@@ -215,7 +274,7 @@ def properties(package: Package, drawing: Drawing) -> tuple[Part, ...]:
         package.add("docProps/app.xml", f"{OFFICE_TYPE}extended-properties+xml", _app(drawing)),
     ]
     if drawing.properties.identity:
-        custom = _custom(drawing.properties.identity)
+        custom = _custom(drawing.properties.identity, own)
         parts.append(package.add("docProps/custom.xml", f"{OFFICE_TYPE}custom-properties+xml", custom))
     return tuple(parts)
 
@@ -245,8 +304,10 @@ def _app(drawing: Drawing) -> Element:
     return app
 
 
-def _custom(identity: str) -> Element:
-    custom = root("op:Properties", "op", "vt")
-    entry = sub(custom, "op:property", fmtid=_CUSTOM_PROPERTIES, pid=2, name="trustdeck-identity")
+def _custom(identity: str, own: bytes) -> Element:
+    custom = parse(own, "docProps/custom.xml") if own else root("op:Properties", "op", "vt")
+    taken = [int(entry.get("pid", "1")) for entry in custom]
+    number = max(taken, default=1) + 1  # the first two are reserved; [MS-OLEPS], 2.18.1
+    entry = sub(custom, "op:property", fmtid=_CUSTOM_PROPERTIES, pid=number, name="trustdeck-identity")
     put(entry, "vt:lpwstr", identity)
     return custom

@@ -37,7 +37,7 @@ def _crop(filling: Element, picture: Picture) -> None:
 
 
 def _place(properties: Element, box: Box, placeholder: Placeholder | None) -> None:
-    if placeholder is None or box != placeholder.box:
+    if placeholder is None or placeholder.pinned or box != placeholder.box:
         transform(properties, box)
     if placeholder is None:
         sub(sub(properties, "a:prstGeom", prst="rect"), "a:avLst")

@@ -16,7 +16,7 @@ def write_text(text: Text, placeholder: Placeholder, sheet: Sheet) -> None:
     sub(sub(about, "p:cNvSpPr"), "a:spLocks", noGrp=1)
     placeholder_mark(about, placeholder)
     properties = sub(shape, "p:spPr")
-    if text.box != placeholder.box:
+    if text.box != placeholder.box or placeholder.pinned:
         transform(properties, text.box)
     write_body(shape, text.body, sheet.deck.brand.styles[placeholder.style], sheet)
 

@@ -13,9 +13,11 @@ from trustdeck.brand import Brand, Theme
 from trustdeck.geometry import Box
 from trustdeck.page import Media, NativeLayout, Placeholder, Stroke
 from trustdeck.powerpoint.package import Package, Part, braced
-from trustdeck.powerpoint.xml import Element, extension, root, sub
+from trustdeck.powerpoint.xml import Element, extension, name, root, sub
+from trustdeck.template import Template
 
 _SHAPE_IDENTITY = "{FF2B5EF4-FFF2-40B4-BE49-F238E27FC236}"
+_LINK_COLOUR = "{A12FA001-AC4F-418D-AE19-62706E023703}"  # [MS-ODRAWXML], 2.28: links in the colour of text
 _DECORATIVE = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
 
 
@@ -28,6 +30,11 @@ class Deck:
     language: str
     identity: Callable[..., uuid.UUID]
     slides: Mapping[str, Part]
+
+    @property
+    def template(self) -> Template | None:
+        """The template that the deck is made in, if there is one."""
+        return self.brand.template
 
     @property
     def theme(self) -> Theme:
@@ -51,16 +58,33 @@ class Sheet:
         self.identity = deck.identity(*keys)
         self._keys = keys
         self._shapes = 1
-        self.slide = sub(part.tree, "p:cSld")
+        found = part.tree.find(name("p:cSld"))
+        self.slide = sub(part.tree, "p:cSld") if found is None else found
         self.tree: Element
+
+    def go_on(self) -> None:
+        """Take up the shape tree of a part that has one."""
+        tree = self.slide.find(name("p:spTree"))
+        if tree is None:
+            raise ValueError(f"the part `{self.part.partname}` has no shape tree")
+        self.tree = tree
+        numbers = [element.get("id", "") for element in tree.iter(name("p:cNvPr"))]
+        self._shapes = max((int(number) for number in numbers if number.isdigit()), default=1)
 
     def begin(self, background: str = "") -> None:
         """Begin the shape tree, on a background of this colour role or, for '', on the inherited one."""
         if background:
-            properties = sub(sub(self.slide, "p:bg"), "p:bgPr")
-            fill(properties, background, self.deck.theme)
-            sub(properties, "a:effectLst")
+            self.ground(background)
         self.tree = shape_tree(self.slide)
+
+    def ground(self, background: str) -> None:
+        """Put a background in this colour role first, in the place of what there is."""
+        for old in self.slide.findall(name("p:bg")):
+            self.slide.remove(old)
+        properties = sub(sub(self.slide, "p:bg"), "p:bgPr")
+        fill(properties, background, self.deck.theme)
+        sub(properties, "a:effectLst")
+        self.slide.insert(0, self.slide[-1])
 
     def shape(self, kind: str) -> Element:
         """Append an element to the shape tree."""
@@ -84,9 +108,11 @@ class Sheet:
             return
         if address.startswith("#"):
             target = self.part.relate("slide", self.deck.slides[address[1:]])
-            sub(properties, "a:hlinkClick", **{"r:id": target, "action": "ppaction://hlinksldjump"})
+            link = sub(properties, "a:hlinkClick", **{"r:id": target, "action": "ppaction://hlinksldjump"})
         else:
-            sub(properties, "a:hlinkClick", **{"r:id": self.part.relate_out(address)})
+            link = sub(properties, "a:hlinkClick", **{"r:id": self.part.relate_out(address)})
+        if self.deck.theme.links_as_text:
+            extension(sub(link, "a:extLst"), "a:ext", _LINK_COLOUR, "ahyp:hlinkClr", val="tx")
 
     def picture(self, media: Media) -> str:
         """Return the id of the relationship to a picture."""
@@ -128,7 +154,7 @@ def placeholder_mark(parent: Element, placeholder: Placeholder | None, *, custom
         mark.set("type", placeholder.kind)
     if placeholder.kind in _PLACEHOLDER_SIZES:
         mark.set("sz", _PLACEHOLDER_SIZES[placeholder.kind])
-    if placeholder.kind not in ("title", "ctrTitle"):
+    if placeholder.kind not in ("title", "ctrTitle") and placeholder.index:
         mark.set("idx", str(placeholder.index))
     if custom_prompt:
         mark.set("hasCustomPrompt", "1")

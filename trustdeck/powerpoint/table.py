@@ -32,7 +32,9 @@ def write_table(table: Table, placeholder: Placeholder | None, sheet: Sheet) -> 
     data = sub(sub(frame, "a:graphic"), "a:graphicData", uri=_TABLE)
     grid = sub(data, "a:tbl")
     properties = sub(grid, "a:tblPr", firstRow=int(table.header))
-    sub(properties, "a:tableStyleId").text = STYLE
+    if sheet.deck.template:
+        properties.set("bandRow", "1")  # as PowerPoint inserts a table
+    sub(properties, "a:tableStyleId").text = sheet.deck.template.table_style if sheet.deck.template else STYLE
     columns = sub(grid, "a:tblGrid")
     for width in table.widths:
         sub(columns, "a:gridCol", w=width)

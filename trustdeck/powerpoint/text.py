@@ -72,7 +72,9 @@ def level_style(
     if inherited is None or _line_height(level) != _line_height(inherited):
         _line_spacing(properties, level)
     if inherited is None or level.space_before_pt != inherited.space_before_pt:
-        _space_before(properties, level.space_before_pt)
+        _space(properties, "a:spcBef", level.space_before_pt)
+    if level.space_after_pt != (inherited.space_after_pt if inherited else 0):
+        _space(properties, "a:spcAft", level.space_after_pt)
     if inherited is None or level.mark_colour != inherited.mark_colour:
         colour(sub(properties, "a:buClr"), level.mark_colour, theme)
     if inherited is None or level.mark != inherited.mark:
@@ -104,11 +106,12 @@ def hundredths(size_pt: float) -> str:
 
 
 def font(parent: Element, which: str, theme: Theme) -> None:
-    """Append the theme's font for headings or body, or the family of code, which themes have no place for."""
+    """Append the theme's font for headings or body, or a family, that of code among them."""
     scheme = _THEME_FONT.get(which)
     if scheme is None:
-        sub(parent, "a:latin", typeface=theme.mono_font)
-        sub(parent, "a:cs", typeface=theme.mono_font)
+        family = theme.mono_font if which == "mono" else which
+        sub(parent, "a:latin", typeface=family)
+        sub(parent, "a:cs", typeface=family)
     else:
         for script, suffix in (("a:latin", "lt"), ("a:ea", "ea"), ("a:cs", "cs")):
             sub(parent, script, typeface=f"{scheme}-{suffix}")
@@ -126,8 +129,8 @@ def _line_spacing(parent: Element, level: LevelStyle) -> None:
         sub(spacing, "a:spcPct", val=round(level.line_spacing * 100_000))
 
 
-def _space_before(parent: Element, points: float) -> None:
-    sub(sub(parent, "a:spcBef"), "a:spcPts", val=hundredths(points))
+def _space(parent: Element, tag: str, points: float) -> None:
+    sub(sub(parent, tag), "a:spcPts", val=hundredths(points))
 
 
 def _mark(parent: Element, mark: str) -> None:
@@ -279,7 +282,7 @@ def _paragraph_properties(parent: Element, paragraph: Paragraph, look: Look, rtl
         _line_spacing(properties, level)
     space_before = level.space_before_pt if paragraph.space_before_pt is None else paragraph.space_before_pt
     if space_before != force.space_before_pt:
-        _space_before(properties, space_before)
+        _space(properties, "a:spcBef", space_before)
     match paragraph.mark:
         case Number(scheme=scheme, start=start):
             sub(properties, "a:buFont", typeface="+mn-lt")
