@@ -19,7 +19,8 @@ AWKWARD = (
     "emoji 🎉 and 👩‍👩‍👧", "Ångström with a ring", "مرحبا بالعالم", "日本語のテキスト", "soft\u00adhyphen",
     "tab-free, comma; colon: yes",
     "**bold** and *italic*", "`code <b>`", "~~gone~~", "x^2^ and H~2~O", "[English]{lang=en}", "[coloured]{.accent}",
-    "[a link](https://example.org/?a=1&b=2)", r"a \* star and 5 \< 6", "- a dash first", "no", "1.10", "2012-10-03",
+    "[a link](https://example.org/?a=1&b=2)",
+    "where $x = y$ holds", r"since $a_i \ne b$", r"a \* star and 5 \< 6", "- a dash first", "no", "1.10", "2012-10-03",
 )  # fmt: skip
 
 CODE = (
@@ -27,6 +28,12 @@ CODE = (
     "SELECT dialog, samarbejde FROM kvalitet WHERE trust > 10 ORDER BY people, quality, growth, question, answer",
     "/* a comment",
     "   ", "print(f\"{value}\")  $x$ `y` [a](b) {{ vars.shared }}", "日本語 = \"open\"", "*/ x < 3 && y",
+)  # fmt: skip
+
+FORMULAS = (
+    "E = mc^2", r"\frac{-b \pm \sqrt{b^2 - 4ac}}{2a}", r"\begin{aligned} y &= x^2 \\ &= x x \end{aligned}",
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", r"|x| = \begin{cases} x & \text{if } x \ge 0 \\ -x \end{cases}",
+    "a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q + r + s + t + u + v + w + x + y + z = 1",
 )  # fmt: skip
 
 
@@ -160,6 +167,12 @@ _CONTENT: tuple[Any, ...] = (
     lambda a: {"table": a.table()},
     lambda a: {"image": a.image()},
     lambda a: {"code": a.code()},
+    lambda a: {"math": a.random.choice(FORMULAS)},
+    lambda a: {"text": a.text(), "math": a.random.choice(FORMULAS), "bullets": a.texts(1, 3)},
+    lambda a: {"columns": [{"math": a.random.choice(FORMULAS)}, {"text": a.texts(1, 2, 5)}]},
+    lambda a: {
+        "bullets": [r"so that $\frac{a}{b}$ and $\sum_{i=1}^n x_i$ " + a.text() for _ in range(a.random.randint(1, 9))]
+    },
     lambda a: {"text": a.text(), "code": a.code()},
     lambda a: {"columns": [{"heading": a.words(1, 2), "code": a.code()}, {"bullets": a.texts(1, 3, 5)}]},
     lambda a: {"image": [a.image(), a.image()]},

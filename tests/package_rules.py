@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
@@ -22,6 +23,8 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 A16 = "{http://schemas.microsoft.com/office/drawing/2014/main}"
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 CT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -79,6 +82,15 @@ class Package:
             self._trees[part] = etree.fromstring(self.parts[part], parser)
         return self._trees[part]
 
+    def shown(self, part: str) -> etree._Element:
+        """Return a part as PowerPoint takes it: without what is there for programs that know less."""
+        if f"shown {part}" not in self._trees:
+            tree = deepcopy(self.tree(part))
+            for fallback in list(tree.iter(f"{MC}Fallback")):
+                fallback.getparent().remove(fallback)  # type: ignore[union-attr]  # it stands beside its choice
+            self._trees[f"shown {part}"] = tree
+        return self._trees[f"shown {part}"]
+
     def relationships(self, part: str) -> list[Relationship]:
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -130,7 +142,7 @@ def _resolve(folder: str, target: str) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    return "".join(t.text or "" for t in element.iter(f"{A}t"))
+    return "".join(t.text or "" for t in element.iter(f"{A}t", f"{M}t"))
 
 
 Problems = Iterator[tuple[str, str]]
@@ -355,7 +367,7 @@ def _drawn(package: Package) -> list[str]:
 
 def shape_ids_unique(package: Package) -> Problems:
     for part in _drawn(package):
-        ids = [e.get("id", "") for e in package.tree(part).iter(f"{P}cNvPr")]
+        ids = [e.get("id", "") for e in package.shown(part).iter(f"{P}cNvPr")]
         for identity, count in Counter(ids).items():
             if count > 1 or not identity.isdigit() or int(identity) < 1:
                 yield part, f"has {count} shapes with the id `{identity}`"
@@ -363,7 +375,7 @@ def shape_ids_unique(package: Package) -> Problems:
 
 def identities_unique(package: Package) -> Problems:
     for part in _drawn(package):
-        for identity, count in Counter(e.get("id") for e in package.tree(part).iter(f"{A16}creationId")).items():
+        for identity, count in Counter(e.get("id") for e in package.shown(part).iter(f"{A16}creationId")).items():
             if count > 1:
                 yield part, f"has {count} shapes with the identity {identity}"
     slides = Counter(e.get("val") for part in package.slides for e in package.tree(part).iter(f"{P14}creationId"))
@@ -374,7 +386,7 @@ def identities_unique(package: Package) -> Problems:
 
 def title_on_every_slide(package: Package) -> Problems:
     for slide in package.slides:
-        titles = [s for s in _placeholders(package.tree(slide)) if _kind(s) in {"title", "ctrTitle"}]
+        titles = [s for s in _placeholders(package.shown(slide)) if _kind(s) in {"title", "ctrTitle"}]
         if len(titles) != 1:
             yield slide, f"has {len(titles)} titles"
         elif not _text(titles[0]).strip():
@@ -383,7 +395,7 @@ def title_on_every_slide(package: Package) -> Problems:
 
 def placeholders_filled(package: Package) -> Problems:
     for slide in package.slides:
-        for shape in _placeholders(package.tree(slide)):
+        for shape in _placeholders(package.shown(slide)):
             if shape.tag == f"{P}sp" and not _text(shape).strip():
                 yield slide, f"has an empty placeholder ({_kind(shape)})"
             if _kind(shape) in {"hdr", "sldImg"}:
@@ -396,7 +408,7 @@ def placeholders_of_layout(package: Package) -> Problems:
             if layout not in package.parts:
                 continue
             offered = {_slot(shape) for shape in _placeholders(package.tree(layout))}
-            taken = [_slot(shape) for shape in _placeholders(package.tree(slide))]
+            taken = [_slot(shape) for shape in _placeholders(package.shown(slide))]
             for slot in taken:
                 if slot not in offered:
                     yield slide, f"has a placeholder {slot} that its layout has not"

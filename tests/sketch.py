@@ -22,7 +22,7 @@ LETTERS = {
     "cover-details": "S", "heading": "H", "body": "B", "definitions": "D", "agenda": "B", "quote": "Q",
     "attribution": "A", "statement": "Q", "mark": "“", "caption": "c", "credit": "c", "card": "C", "cell": "C",
     "axis": "a", "axis-title": "a", "section-number": "N", "progress": "s", "table": "t", "table-header": "h",
-    "footnote": "f", "code": "K",
+    "footnote": "f", "code": "K", "math": "M",
 }  # fmt: skip
 FOOTER_LETTERS = {"footer": "F", "date": "d", "number": "n"}
 

@@ -22,6 +22,7 @@ ONCE = {
     "figures": "ppt/theme/theme1",
     "foot": "ppt/slideLayouts/slideLayout24",
     "code": r"ppt/presentation\.xml",
+    "math": r"ppt/presentation\.xml",
 }  # what is much alike in all decks
 MOST_CHARACTERS = 100_000  # to be read by those who review a change
 

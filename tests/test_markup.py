@@ -86,6 +86,16 @@ def test_footnotes_have_their_mark_raised() -> None:
     assert runs(r"\[^1] [^1 2] [^] [^a]b") == [Run("[^1] [^1 2] [^] "), Run("a", script="sup", note="a"), Run("b")]
 
 
+def test_a_formula_is_a_run_of_its_own_in_which_nothing_is_a_mark() -> None:
+    found = runs(r"se **$e^{i\pi} * [a](b)$**, $x$$x$ og \$5")
+    assert [(run.math, run.bold) for run in found if run.math] == [
+        (r"e^{i\pi} * [a](b)", True),
+        ("x", False),
+        ("x", False),
+    ]
+    assert "".join(run.text for run in found if not run.math) == "se ,  og $5"
+
+
 def test_a_long_word_is_no_mark_of_a_footnote() -> None:
     found, (problem,) = parse("a[^putnam]")
     assert found == (Run("a[^putnam]"),)
@@ -95,7 +105,6 @@ def test_a_long_word_is_no_mark_of_a_footnote() -> None:
 @pytest.mark.parametrize(
     ("text", "at"),
     [
-        ("se $e^{i\\pi}$ her", "$e^{i\\pi}$"),
         ("se [@sen, s. 2] her", "[@sen, s. 2]"),
         ("se ![alt](b.png) her", "![alt](b.png)"),
     ],

@@ -85,7 +85,7 @@ def test_no_confusion_of_lines_makes_a_traceback(random: Random) -> None:
 
 # --- no word lost ---------------------------------------------------------------------------------
 
-NO_TEXT = {"file", "fit", "style", "language", "background", "layout", "align", "highlight"}
+NO_TEXT = {"file", "fit", "style", "language", "background", "layout", "align", "highlight", "math"}
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def _words(text: str) -> set[str]:
     """Return the words of a text, those of its marks left out."""
-    text = re.sub(r"\]\([^)]*\)|\]\{[^}]*\}", "]", text)
+    text = re.sub(r"\]\([^)]*\)|\]\{[^}]*\}|\$(?! )[^$]*\\[^$]*\$", "]", text)
     return set(re.findall(r"\w+", re.sub(r"[*`~^\\]", "", text)))
 
 

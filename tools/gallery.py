@@ -197,6 +197,7 @@ def _figures(a: Author) -> Iterator[dict[str, Any]]:
     }
     yield from _charts(a)
     yield from _code(a)
+    yield from _formulas(a)
     yield {"headline": a.headline("Rack and promise"), "image": BICYCLE, "text": a.paragraph(8)}
     yield {"headline": a.headline("Bicycle and list"), "image": BICYCLE, "bullets": a.briefs(2, 4, 7, start=8)}
     yield {"headline": a.headline("One picture"), "image": {**VALLEY, **a.pick({}, *[{"caption": a.brief(1)}] * 2)}}
@@ -224,6 +225,18 @@ def _code(a: Author) -> Iterator[dict[str, Any]]:
         "columns": [{"heading": TERMS[0], "code": code}, {"heading": TERMS[1], "bullets": a.briefs(2, 3, 5)}],
     }
     yield {"headline": a.headline("Code on a loud page"), "background": "accent", "code": {**code, "highlight": "2"}}
+
+
+def _formulas(a: Author) -> Iterator[dict[str, Any]]:
+    mean = r"\bar{x} = \frac{1}{n} \sum_{i=1}^{n} x_i"
+    lines = r"\begin{aligned} s^2 &= \frac{1}{n-1} \sum_i (x_i - \bar{x})^2 \\ &= a^2 + 2ab + b^2 \end{aligned}"
+    yield {"headline": a.headline("Formula"), "math": a.pick("E = mc^2", mean, lines)}
+    yield {"headline": a.headline("Means"), "text": a.paragraph(1), "math": mean, "bullets": a.briefs(1, 2, 4)}
+    yield {
+        "headline": a.headline("Among words"),
+        "bullets": [rf"{line} $\frac{{a}}{{b}} + x_{number}^2$" for number, line in enumerate(a.lines(2, 4, 9))],
+    }
+    yield {"headline": a.headline("Formula on a loud page"), "background": "accent", "math": mean}
 
 
 def _charts(a: Author) -> Iterator[dict[str, Any]]:

@@ -507,6 +507,7 @@ _FLOORS_PT: Mapping[str, float] = {
     "footer": 11,
     "footnote": 12,
     "code": 14,
+    "math": 18,
     "notes": 11,
 }
 
@@ -553,6 +554,7 @@ def text_styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             one("mark", LevelStyle(54, "heading", colour="accent", bold=True)),
             one("footer", LevelStyle(12, colour="muted"), "middle"),
             one("footnote", LevelStyle(14, colour="muted", space_before_pt=2), "bottom"),
+            one("math", LevelStyle(step_pt(body, 2, floor), align="center"), "middle"),
             TextStyle("code", (LevelStyle(16, "mono", line_pt=20),), "top", CODE_INSET),
             TextStyle("notes", _list_levels(12, 12, 12)),
         )

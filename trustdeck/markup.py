@@ -35,6 +35,7 @@ class Run:
     or `#id` of a slide as written, after `resolve` `#` and the slide's key. `colour` is a role of the
     brand or '', `language` a language tag or '' for that of what surrounds it. `script` is `sup` or `sub`.
     `note` is the mark of a footnote, which is then the run's text as well.
+    `math` is a formula in LaTeX, in a line of its own where `is_display`; `text` is then how it reads in one line.
     """
 
     text: str
@@ -47,6 +48,8 @@ class Run:
     language: str = ""
     link: str = ""
     note: str = ""
+    math: str = ""
+    is_display: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +243,15 @@ def _maths(state: StateInline, silent: bool) -> bool:
     match = _MATHS.match(state.src, state.pos, state.posMax)
     if not match:
         return False
-    _refuse(state, match.end(), "maths", "write `\\$` for a dollar sign")
+    state.push("math_inline", "math", 0).content = state.src[state.pos + 1 : match.end() - 1]
+    state.pos = match.end()
     return True
+
+
+def maths_end(text: str, start: int) -> int:
+    """Return where the formula ends that the dollar sign at `start` opens, or -1 where it opens none."""
+    match = _MATHS.match(text, start)
+    return match.end() if match else -1
 
 
 _MATHS = re.compile(r"\$(?![\s$])(?:\\.|[^$\\])*(?<!\s)\$(?!\d)", re.DOTALL)
@@ -509,9 +519,12 @@ def _runs(tokens: Iterable[Token], source: _Source) -> Iterable[Run]:
         elif kind in depth:
             depth[kind] += token.nesting
         else:
+            is_math = token.type == "math_inline"
+            content = source.restore(token.content)
             yield replace(
                 looks[-1],
-                text="\n" if token.type == "hardbreak" else source.restore(token.content),
+                text="\n" if token.type == "hardbreak" else " ".join(content.split()) if is_math else content,
+                math=content if is_math else "",
                 bold=depth["strong"] > 0,
                 italic=depth["em"] > 0,
                 strike=depth["s"] > 0,
@@ -527,7 +540,8 @@ def _merged(runs: Iterable[Run]) -> Iterable[Run]:
             piece = replace(run, text=text)
             if not text:
                 continue
-            if last.text not in ("", "\n") and text != "\n" and replace(last, text=text) == piece:
+            is_alike = not run.math and replace(last, text=text) == piece
+            if last.text not in ("", "\n") and text != "\n" and is_alike:
                 last = replace(last, text=last.text + text)
                 continue
             if last.text:

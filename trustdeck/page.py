@@ -175,7 +175,8 @@ class Body:
 class Text:
     """Text in the placeholder of `region` of the page's layout.
 
-    Writers repeat `box` only where it differs from the layout's.
+    Writers repeat `box` only where it differs from the layout's. `instead` is what programs show that know no
+    formulas; None for the same text with its formulas in a line.
     """
 
     key: str
@@ -183,6 +184,8 @@ class Text:
     box: Box
     region: str
     body: Body
+    alt: str = ""
+    instead: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from trustdeck.fonts import Face, face
+from trustdeck.foreign import latex
 from trustdeck.geometry import EMU_PER_PT, pt, to_pt
 from trustdeck.markup import Run
 from trustdeck.page import LevelStyle, Mark, Number, Paragraph, TextStyle
@@ -29,6 +30,8 @@ _SUBSCRIPT_DEPTH = 0.17  # LibreOffice makes room for it below the line, PowerPo
 _MARK_FAMILY = "Arial"
 _PLAIN_MARK = "•"
 _SOFT_HYPHEN = "\u00ad"
+_FORMULA = "\ufffc"  # what stands for a formula among letters
+_ROUNDED = 1.03  # letters of a formula in a line, each rounded to a printer's dots
 _HAIR = 1.01  # what a balanced box is wider than its lines
 _ROUNDING = 1e-6  # sums of widths may be off by this, in points
 
@@ -106,7 +109,8 @@ def set_text(
         if level.line_pt:
             height = _up(len(lines) * level.line_pt * size_pt / level.size_pt)
         else:
-            height = _up(sum(_height(line.looks, size_pt) for line in lines) * level.line_spacing)
+            room = frame.right - frame.left
+            height = _up(sum(_height(line.looks, size_pt) * _folds(line, room) for line in lines) * level.line_spacing)
         widths = tuple(_up(line.width) for line in lines)
         done.append(SetParagraph(tuple(line.text for line in lines), widths, bottom, height))
         widest = max(widest, *(_up(line.left + line.width) for line in lines if line.text), 0)
@@ -245,13 +249,15 @@ def _number_text(scheme: str, number: int) -> str:
 class _Look(NamedTuple):
     """How a stretch of text is measured.
 
-    `depth_pt` is how far it reaches below the line's own text.
+    `depth_pt` is how far it reaches below the line's own text. `formula`, where it is one, stands for a single
+    letter of its own extent.
     """
 
     face: Face
     size_pt: float
     caps: bool
     depth_pt: float
+    formula: tuple[str, latex.Extent] | None = None
 
 
 class _Part(NamedTuple):
@@ -268,7 +274,7 @@ def _stretches(runs: Sequence[Run], level: LevelStyle, size_pt: float, families:
     stretches: list[list[tuple[str, _Look]]] = [[]]
     for run in runs or (Run(""),):
         look = _look(run, level, size_pt, families)
-        first, *others = run.text.split("\n")
+        first, *others = (_FORMULA if run.math else run.text).split("\n")
         stretches[-1].append((first, look))
         stretches += [[(other, look)] for other in others]
     return [_parts(stretch) for stretch in stretches]
@@ -278,7 +284,15 @@ def _look(run: Run, level: LevelStyle, size_pt: float, families: Families) -> _L
     family = families.mono if run.code else families.of(level.font)
     chosen = face(family, run.bold or level.bold, run.italic or level.italic)
     depth_pt = size_pt * _SUBSCRIPT_DEPTH if run.script == "sub" else 0.0
+    if run.math:
+        return _Look(chosen, size_pt, False, size_pt * _SUBSCRIPT_DEPTH, (run.text, _extent(run, chosen)))
     return _Look(chosen, size_pt * _SCRIPT_RATIO if run.script else size_pt, level.caps, depth_pt)
+
+
+def _extent(run: Run, chosen: Face) -> latex.Extent:
+    """Return how large a formula is: as one, or in a line of letters, raised and lowered ones among them."""
+    extent = latex.extent(run.math, is_display=run.is_display)
+    return extent if run.is_display else replace(extent, width=max(extent.width, chosen.width_em(run.text) * _ROUNDED))
 
 
 _NO_START = "!?:;,./)\\]}"  # Unicode's line breaking (UAX #14, LB13) keeps these with what is before them
@@ -366,6 +380,8 @@ def _joined(pieces: tuple[tuple[str, _Look], ...]) -> _Part:
 
 
 def _width(text: str, look: _Look) -> float:
+    if look.formula is not None and text:
+        return look.formula[1].width * look.size_pt
     return look.face.width(text.upper() if look.caps else text, look.size_pt)
 
 
@@ -406,7 +422,7 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
         else:
             pieces, is_whole = _parted(part, right - pen, right - frame.left)
             if at >= reported and not is_whole:
-                overlong.append(part.text.strip(" "))
+                overlong.append(_named(part))
                 reported = at + 1
             reported += len(pieces) - 1 if at < reported else 0
             parts[at : at + 1] = pieces
@@ -416,16 +432,39 @@ def _fill(parts: list[_Part], frame: _Frame, lines: list[_Line], overlong: list[
     lines.append(_line(parts[start:at], left, ink))
 
 
+class WideFormula(str):
+    """A formula that is wider than its line, among words that are: how it reads in one line."""
+
+    __slots__ = ()
+
+
+def _named(part: _Part) -> str:
+    """Return a part that is too wide as its author knows it."""
+    for _, look in part.pieces:
+        if look.formula is not None:
+            return WideFormula(look.formula[0])
+    return part.text.strip(" ")
+
+
 def _line(parts: Sequence[_Part], left: float, ink: float) -> _Line:
     text = "".join([part.text for part in parts]).rstrip(" ")
     return _Line(text, left, ink - left, frozenset([look for part in parts for _, look in part.pieces]))
+
+
+def _folds(line: _Line, room: float) -> int:
+    """Return how many lines a line takes: PowerPoint breaks a formula that is wider than its room at its signs."""
+    is_broken = line.width > room + _ROUNDING and any(look.formula for look in line.looks)
+    return math.ceil(line.width / max(1.0, room)) + 1 if is_broken else 1
 
 
 @lru_cache(maxsize=1 << 12)
 def _height(looks: frozenset[_Look], size_pt: float) -> float:
     """Return the height in points, at 100 %, of a line that has text of these looks."""
     faces = {look.face for look in looks}
-    height = max(f.ascent for f in faces) + max(f.descent for f in faces) + max(f.gap for f in faces)
+    formulas = [look.formula[1] for look in looks if look.formula is not None]
+    ascent = max(*(f.ascent for f in faces), *(f.ascent for f in formulas), 0.0)
+    descent = max(*(f.descent for f in faces), *(f.descent for f in formulas), 0.0)
+    height = ascent + descent + max(f.gap for f in faces)
     return max(height, _LOWEST_LINE) * size_pt + max(look.depth_pt for look in looks)
 
 

@@ -39,7 +39,7 @@ from trustdeck.page import (
 )
 from trustdeck.project import Project
 from trustdeck.schema import short
-from trustdeck.typeset import Families
+from trustdeck.typeset import Families, WideFormula
 
 _MOST_TITLE_STEPS = 5
 
@@ -194,6 +194,12 @@ class _Composer:
                 report.warning(
                     "long-line", span, f"the line `{short(word)}` is wider than the slide and goes on below itself",
                     "break it where its language allows that",
+                )  # fmt: skip
+                continue
+            if isinstance(word, WideFormula):
+                report.warning(
+                    "wide-formula", span, f"the formula `{short(word)}` is wider than its line",
+                    "break it with `\\\\` within `\\begin{aligned}`, or give it more room",
                 )  # fmt: skip
                 continue
             report.warning(

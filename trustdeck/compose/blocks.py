@@ -9,6 +9,7 @@ from typing import Any
 from trustdeck import model
 from trustdeck.compose.chart import chart
 from trustdeck.compose.code import code
+from trustdeck.compose.formula import formula
 from trustdeck.compose.grid import cards, matrix
 from trustdeck.compose.image import LEAST_HEIGHT, images
 from trustdeck.compose.space import Frame, Space
@@ -29,6 +30,7 @@ COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
     model.Chart: chart,
     model.Images: images,
     model.Code: code,
+    model.Formula: formula,
 }
 """The composer of each kind of content that stands alone; consecutive text is composed together by `body`."""
 
@@ -49,6 +51,7 @@ _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
     model.Chart: ("chart", "chart"),
     model.Images: ("picture", "image"),
     model.Code: ("code", "code"),
+    model.Formula: ("body", "math"),
 }
 
 _STACK_GAP = EMU_PER_INCH * 6 // 25

@@ -148,7 +148,10 @@ def _between(runs: tuple[Run, ...], start: int, end: int) -> Iterator[Run]:
     at = 0
     for run in runs:
         part = run.text[max(0, start - at) : max(0, end - at)]
-        if part:
+        if run.math:
+            if start <= at < end:
+                yield run
+        elif part:
             yield replace(run, text=part)
         at += len(run.text)
 
@@ -213,7 +216,12 @@ def _merged(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Return runs with neighbours that look alike made one."""
     found: list[Run] = []
     for run in runs:
-        if found and "\n" not in (run.text, found[-1].text) and replace(found[-1], text=run.text) == run:
+        if (
+            found
+            and not run.math
+            and "\n" not in (run.text, found[-1].text)
+            and replace(found[-1], text=run.text) == run
+        ):
             found[-1] = replace(run, text=found[-1].text + run.text)
         else:
             found.append(run)

@@ -15,7 +15,7 @@ from trustdeck.diagnostics import Report, Span
 from trustdeck.geometry import Box
 from trustdeck.layouts import Layout, RegionKind
 from trustdeck.markup import Run
-from trustdeck.page import Item, Media, Paragraph, TextStyle
+from trustdeck.page import Item, Media, Paragraph, Text, TextStyle
 from trustdeck.project import Project
 from trustdeck.typeset import Families, SetText, set_text
 
@@ -188,8 +188,13 @@ class Frame:
 
 def moved(item: Item, dx: int, dy: int) -> Item:
     """Return the item elsewhere."""
-    box = item.box
-    return replace(item, box=Box(box.x + dx, box.y + dy, box.width, box.height))
+
+    def there(box: Box) -> Box:
+        return Box(box.x + dx, box.y + dy, box.width, box.height)
+
+    if isinstance(item, Text) and item.instead is not None:
+        item = replace(item, instead=replace(item.instead, box=there(item.instead.box)))
+    return replace(item, box=there(item.box))
 
 
 def runs(text: model.Text, language: str, **changes: object) -> tuple[Run, ...]:

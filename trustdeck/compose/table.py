@@ -105,7 +105,7 @@ def _least_width(grid: _Grid, column: int, space: Space) -> int:
         for index, row in enumerate(grid.rows)
         for paragraph in row[column].paragraphs
         for run in paragraph.runs
-        for word in run.text.split()
+        for word in ([run.text] if run.math else run.text.split())
     )
     return max((_cell_width((word,), grid, index, space) for word, index in words), default=pt(36))
 

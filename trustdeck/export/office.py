@@ -4,7 +4,9 @@ It gets a profile of its own, so that neither a window that is open nor the user
 it fetches nothing, and what it makes has the deck's date and no clock's.
 
 PowerPoint shows text at the sizes that the file says, and fits it anew only where somebody edits it. LibreOffice
-fits it on opening, and by rules of its own; so it gets a copy in which nothing is to be fitted.
+fits it on opening, and by rules of its own; so it gets a copy in which nothing is to be fitted. It takes PowerPoint's
+formulas for its own even where its formula editor is not installed, and then shows nothing: in the copy there is what
+the file holds for programs that know none.
 """
 
 from __future__ import annotations
@@ -63,6 +65,11 @@ _PROFILE = (
     + "</oor:items>\n"
 )
 
+_FORMULA = re.compile(
+    rb"<mc:AlternateContent[^>]*><mc:Choice [^>]*Requires=\"a14\".*?</mc:Choice><mc:Fallback>(.*?)</mc:Fallback>"
+    rb"</mc:AlternateContent>",
+    re.DOTALL,
+)
 _FITTED, _AS_WRITTEN = b"<a:normAutofit/>", b"<a:noAutofit/>"
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _CREATED = re.compile(rb"(?<=/CreationDate\(D:)\d{14}(?=Z')")
@@ -114,13 +121,15 @@ def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[
 
 
 def _unfitted(data: bytes) -> bytes:
-    """Return a copy of a .pptx in which every text keeps the size that is written."""
+    """Return a copy of a .pptx in which every text keeps the size that is written, and no formula is left."""
     copy = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
         for info in source.infolist():
             part = source.read(info)
             is_drawn = info.filename.startswith("ppt/slide") and info.filename.endswith(".xml")
-            target.writestr(info.filename, part.replace(_FITTED, _AS_WRITTEN) if is_drawn else part)
+            if is_drawn:
+                part = _FORMULA.sub(rb"\1", part.replace(_FITTED, _AS_WRITTEN))
+            target.writestr(info.filename, part)
     return copy.getvalue()
 
 

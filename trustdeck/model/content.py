@@ -26,6 +26,7 @@ from trustdeck.model.blocks import (
 )
 from trustdeck.model.charts import Chart
 from trustdeck.model.code import Code
+from trustdeck.model.formula import Formula
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, SOURCE, VARIED, LanguageTag, Text, in_language
 from trustdeck.schema import Define, JsonSchema, Key, field, record, record_schema, several
 from trustdeck.source import Node, Sequence
@@ -43,6 +44,7 @@ COLUMN_CONTENT: Mapping[str, Key] = {
     "chart": Key(Chart, "a chart of figures"),
     "image": Key(Images, "a picture, or a grid of them"),
     "code": Key(Code, "code, in colours"),
+    "math": Key(Formula, "a formula, in LaTeX"),
     "agenda": Key(Agenda, "the deck's sections"),
 }
 
@@ -139,7 +141,7 @@ class Columns:
 
 Block = (
     Heading | TextBlock | Bullets | Numbered | Quotes | Statement | Definitions | Columns | Cards | Matrix | Table
-    | Chart | Images | Code | Agenda
+    | Chart | Images | Code | Formula | Agenda
 )  # fmt: skip
 
 CONTENT: Mapping[str, Key] = {

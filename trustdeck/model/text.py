@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from trustdeck import markup, source
 from trustdeck.diagnostics import Report, Span
+from trustdeck.foreign import latex
 from trustdeck.markup import Run
 from trustdeck.schema import (
     ANY_SCALAR,
@@ -178,6 +179,8 @@ def text_of(node: Scalar, start: int, end: int, report: Report) -> Text:
     for problem in problems:
         place = node.part(start + problem.start, problem.length)
         report.error(problem.rule, place, problem.message, problem.hint)
+    if any(run.math for run in runs):
+        runs = tuple(_formulas(node, start, raw, runs, report))
     is_whole = len(raw) == len(node.text)
     span = node.span if is_whole else node.part(start, len(raw))
     links, marks = _link_places(node, start, raw, runs), _mark_places(node, start, raw, runs)
@@ -195,6 +198,27 @@ def _mark_places(node: Scalar, start: int, raw: str, runs: tuple[Run, ...]) -> t
             at = found.end() if found else at
             places.append(node.part(start + found.start(), len(written)) if found else node.part(start, len(raw)))
     return tuple(places)
+
+
+def _formulas(node: Scalar, start: int, raw: str, runs: tuple[Run, ...], report: Report) -> Iterable[Run]:
+    """Yield the runs, each formula with how it reads in one line; one that is wrong is reported and stays as typed."""
+    at = 0
+    for run in runs:
+        if not run.math:
+            yield run
+            continue
+        at = max(0, raw.find(f"${run.math}$", at)) + 1
+        formula = latex.parse(run.math)
+        if run.link:
+            place = node.part(start + at, len(run.math))
+            report.error("bad-formula", place, "a formula cannot be a link", "link the words beside it")
+        if isinstance(formula, latex.Problem):
+            place = node.part(start + at + formula.start, formula.length)
+            report.error("bad-formula", place, formula.message, formula.hint)
+            yield replace(run, math="", link="")
+        else:
+            yield replace(run, text=formula.plain, link="")
+        at += len(run.math)
 
 
 def _link_places(node: Scalar, start: int, raw: str, runs: tuple[Run, ...]) -> tuple[Span, ...]:

@@ -11,10 +11,11 @@ from typing import assert_never
 import pptx.opc.package as opc
 
 from trustdeck.brand import Brand
-from trustdeck.page import Chart, Drawing, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
+from trustdeck.page import Chart, Drawing, Item, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
 from trustdeck.powerpoint.chart import write_chart
 from trustdeck.powerpoint.dump import dump
 from trustdeck.powerpoint.master import FIRST_MASTER_ID, default_text_style, write_master, write_number
+from trustdeck.powerpoint.math import with_fallback
 from trustdeck.powerpoint.notes import PAGE, write_notes, write_notes_master
 from trustdeck.powerpoint.package import (
     FIRST_SLIDE_ID,
@@ -139,25 +140,38 @@ def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> N
     sheet.recoloured = page.palette != layout.palette or (bool(layout.origin) and page.palette != "own")
     sheet.begin(page.background or ("background" if sheet.recoloured else ""))
     for item in page.items:
-        match item:
-            case Text():
-                placeholder = filled(layout, item.region)
-                if placeholder is None:
-                    raise ValueError(f"the text `{item.key}` names no region")
-                write_text(item, placeholder, sheet)
-            case Shape():
-                write_shape(item, sheet)
-            case Picture():
-                write_picture(item, filled(layout, item.region), sheet)
-            case Table():
-                write_table(item, filled(layout, item.region), sheet)
-            case Chart():
-                write_chart(item, filled(layout, item.region), sheet)
-            case _:
-                assert_never(item)
+        _write_item(item, layout, sheet)
     _write_footer(page, number, layout, sheet)
     creation_id(sheet.slide, sheet.identity)
     colour_map(sheet.part.tree, _mapping(page, layout, deck))
+
+
+def _write_item(item: Item, layout: NativeLayout, sheet: Sheet) -> None:
+    """Append an item; one with formulas along with what programs show that know none."""
+    sheet.formulas = []
+    match item:
+        case Text():
+            placeholder = filled(layout, item.region)
+            if placeholder is None:
+                raise ValueError(f"the text `{item.key}` names no region")
+            write_text(item, placeholder, sheet)
+        case Shape():
+            write_shape(item, sheet)
+        case Picture():
+            write_picture(item, filled(layout, item.region), sheet)
+        case Table():
+            write_table(item, filled(layout, item.region), sheet)
+        case Chart():
+            write_chart(item, filled(layout, item.region), sheet)
+        case _:
+            assert_never(item)
+    if sheet.formulas:
+        element = sheet.tree[-1]
+        picture = item.instead if isinstance(item, Text) else None
+        if picture is not None:
+            write_picture(picture, filled(layout, picture.region), sheet)
+        with_fallback(element, sheet.tree[-1] if picture is not None else None, sheet.formulas)
+    sheet.formulas = None
 
 
 def _mapping(page: Page, layout: NativeLayout, deck: Deck) -> Mapping[str, str] | None:

@@ -38,7 +38,6 @@ _WORKBOOK = f"{_OFFICE_TYPE}spreadsheetml.sheet"
 _RELATIONSHIP = f"{{{NAMESPACES['r']}}}"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
-    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
 

@@ -12,7 +12,7 @@ def write_text(text: Text, placeholder: Placeholder, sheet: Sheet) -> None:
     """Append text in a placeholder, which takes place and looks from the layout but for what differs."""
     shape = sheet.shape("p:sp")
     about = sub(shape, "p:nvSpPr")
-    sheet.identify(about, text.key, text.name)
+    sheet.identify(about, text.key, text.name, text.alt)
     sub(sub(about, "p:cNvSpPr"), "a:spLocks", noGrp=1)
     placeholder_mark(about, placeholder)
     properties = sub(shape, "p:spPr")

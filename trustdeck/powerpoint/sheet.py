@@ -46,7 +46,8 @@ class Sheet:
 
     `links_slides`: a link to a slide is possible here. `recoloured`: the part's use of the theme's colours
     differs from that of its layout, so that inherited colours have to be said again: LibreOffice resolves
-    them where they are written.
+    them where they are written. `formulas`, where the part keeps formulas, gathers what other programs show instead of
+    each in the shape that is being written.
     """
 
     def __init__(self, deck: Deck, part: Part, keys: tuple[str, ...], language: str) -> None:
@@ -54,6 +55,7 @@ class Sheet:
         self.part = part
         self.links_slides = True
         self.recoloured = False
+        self.formulas: list[list[Element]] | None = None
         self.language = language or deck.language
         self.identity = deck.identity(*keys)
         self._keys = keys

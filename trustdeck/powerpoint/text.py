@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from trustdeck.brand import Theme
+from trustdeck.foreign import latex
 from trustdeck.geometry import Inset, pt
 from trustdeck.markup import Run
 from trustdeck.page import Align, Body, LevelStyle, Number, Paragraph, TextStyle
+from trustdeck.powerpoint import math
 from trustdeck.powerpoint.sheet import Sheet, colour, fill
 from trustdeck.powerpoint.xml import Element, put, sub
 
@@ -238,6 +240,10 @@ def _paragraph(element: Element, paragraph: Paragraph, look: Look, sheet: Sheet)
     _paragraph_properties(element, paragraph, look, is_right_to_left(language))
     ends_in_text = False
     for run in paragraph.runs:
+        if run.math and sheet.formulas is not None:
+            sheet.formulas.append(_formula(element, run, look, sheet))
+            ends_in_text = False
+            continue
         for index, piece in enumerate(run.text.split("\n")):
             if index:
                 _run_properties(sub(element, "a:br"), run, look, sheet)
@@ -253,6 +259,32 @@ def _paragraph(element: Element, paragraph: Paragraph, look: Look, sheet: Sheet)
         end = sub(element, "a:endParaRPr", lang=last.language or sheet.language)
         if look.size_pt is not None:
             end.set("sz", hundredths(look.size_pt))
+
+
+def _formula(element: Element, run: Run, look: Look, sheet: Sheet) -> list[Element]:
+    """Append a formula, and return the letters that other programs show instead."""
+    formula = latex.parse(run.math, is_display=run.is_display)
+    if isinstance(formula, latex.Problem):
+        raise ValueError(f"the formula `{run.math}` is not one")
+
+    def looks(properties: Element, italic: bool) -> None:
+        properties.set("lang", run.language or sheet.language)
+        properties.set("i", str(int(italic)))
+        if look.size_pt is not None:
+            properties.set("sz", hundredths(look.size_pt))
+        properties.set("b", "0")
+        if run.colour:
+            fill(properties, run.colour, sheet.deck.theme)
+
+    math.Writer(looks).formula(element, formula)
+    instead = []
+    for text, script, italic in latex.pieces(formula.nodes):
+        piece = sub(element, "a:r")
+        element.remove(piece)
+        _run_properties(piece, replace(run, script=script, italic=italic), look, sheet)
+        put(piece, "a:t", text)
+        instead.append(piece)
+    return instead
 
 
 def is_right_to_left(language: str) -> bool:

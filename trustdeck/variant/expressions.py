@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from trustdeck.diagnostics import Report, did_you_mean
-from trustdeck.markup import backtick_runs, code_end
+from trustdeck.markup import backtick_runs, code_end, maths_end
 from trustdeck.source import Scalar
 
 MAX_EXPRESSION = 1_000  # characters between the braces
@@ -34,7 +34,7 @@ DECK_NAMES = ("title", "date")
 NAMES = ("vars", "row", "with", "audience", "brand", "deck")
 
 _LANGUAGE = "_language"  # no expression can name it
-_MARK = re.compile(r"\\.|`+|\{\{", re.DOTALL)
+_MARK = re.compile(r"\\.|`+|\$|\{\{", re.DOTALL)
 _BODY = re.compile(r"""\{\{((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?!\}\})[^'"])*)\}\}""", re.DOTALL)
 _UNCLOSED_HINT = "end it with `}}`, or write `\\{{` for braces that are text"
 _EXAMPLE_HINT = "write a value's name, such as `{{ vars.name }}`, or `\\{{` for braces that are text"
@@ -141,7 +141,7 @@ class _Expression:
 
 
 def _expressions(text: str, inserted: tuple[tuple[int, int], ...]) -> tuple[_Expression, ...]:
-    """Return the expressions in a text; those in backticks, in what was inserted, or behind a backslash are text."""
+    """Return the expressions in a text; code, formulas, what was inserted and what a backslash precedes have none."""
     if inserted:
         for start, end in inserted:
             text = text[:start] + "x" * (end - start) + text[end:]
@@ -157,6 +157,8 @@ def _found(text: str) -> tuple[_Expression, ...]:
         start, position = match.span()
         if match[0][0] == "`":
             position = max(position, code_end(runs, start, position))
+        elif match[0] == "$":
+            position = max(position, maths_end(text, start))
         elif match[0] == "{{":
             body = _BODY.match(text, start)
             if body is None:
