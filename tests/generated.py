@@ -76,6 +76,9 @@ class _Author:
             slide["notes"] = "\n".join([self.text(20), "", "- " + self.words(2, 5), "- " + self.words(2, 5)])
         if self.chance(0.15):
             slide["background"] = self.random.choice(["dark", "light", "surface", "accent"])
+        elif self.chance(0.1):
+            scrim = self.random.choice(["auto", "dark", "light"])
+            slide["background"] = {"image": "picture.png", "scrim": scrim, "focus": [0.2, 1]}
         if self.chance(0.1):
             slide["hidden"] = True
         if self.chance(0.2) and isinstance(slide.get("headline"), str):
@@ -113,6 +116,7 @@ class _Author:
     def image(self) -> dict[str, Any]:
         image: dict[str, Any] = {"file": "picture.png", "fit": self.random.choice(["contain", "cover"])}
         image |= {"decorative": True} if self.chance(0.3) else {"alt": self.words(2, 8)}
+        image |= {"edge": self.random.choice(["plain", "rounded"])} if self.chance(0.4) else {}
         return image | ({"caption": self.text()} if self.chance(0.3) else {})
 
     def matrix(self) -> dict[str, Any]:
@@ -175,6 +179,8 @@ _CONTENT: tuple[Any, ...] = (
     },
     lambda a: {"text": a.text(), "code": a.code()},
     lambda a: {"columns": [{"heading": a.words(1, 2), "code": a.code()}, {"bullets": a.texts(1, 3, 5)}]},
+    lambda a: {"image": a.image() | {"edge": "bleed"}},
+    lambda a: {"bullets": a.texts(1, 4, 6), "image": a.image() | {"edge": "bleed"}},
     lambda a: {"image": [a.image(), a.image()]},
     lambda a: {"bullets": a.texts(1, 4, 6), "image": a.image()},
     lambda a: {"content": [{"text": a.text()}, {"bullets": a.texts(1, 3)}, {"text": a.text()}]},

@@ -5,7 +5,7 @@ of the case: the one whose name, between backticks and followed by a colon, stan
 `decks/example.yaml`. Other fences with such a title are files too. `# error: rule` or `# warning: rule` at a
 line's end says that this line has this diagnostic; where a line has several, they are parted by commas. What
 is not announced must not be found. The announcements are taken away before the deck is compiled. Every case
-has a picture, `decks/picture.png`.
+has a picture, `decks/picture.png`, and one that moves, `decks/moving.gif`.
 """
 
 from __future__ import annotations
@@ -96,9 +96,16 @@ def picture() -> bytes:
     return data.getvalue()
 
 
+def moving_picture() -> bytes:
+    data = io.BytesIO()
+    first, second = (Image.new("RGB", (16, 9), colour) for colour in ("navy", "white"))
+    first.save(data, "GIF", save_all=True, append_images=[second])
+    return data.getvalue()
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
-    project = Project.in_memory({"decks/picture.png": picture(), **case.files})
+    project = Project.in_memory({"decks/picture.png": picture(), "decks/moving.gif": moving_picture(), **case.files})
     diagnostics = check(project, find_decks(project, []), BuildOptions()).report.sorted()
     found = Counter(
         (d.span.file if d.span else "", d.span.line if d.span else 0, d.severity, d.rule) for d in diagnostics

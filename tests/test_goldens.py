@@ -20,9 +20,10 @@ PRINTED = r"docProps/core|ppt/slides/|ppt/notesSlides/"
 ONCE = {
     "words": "ppt/presentation",
     "figures": "ppt/theme/theme1",
-    "foot": "ppt/slideLayouts/slideLayout24",
+    "foot": "ppt/slideLayouts/slideLayout25",
     "code": r"ppt/presentation\.xml",
     "math": r"ppt/presentation\.xml",
+    "pictures": "ppt/media/",
 }  # what is much alike in all decks
 MOST_CHARACTERS = 100_000  # to be read by those who review a change
 

@@ -409,7 +409,7 @@ def test_a_slide_without_a_name_is_told_once(slide: str, rule: str) -> None:
 
 def test_slide_keys() -> None:
     slide = slide_of("id: my-slide\nlayout: blank\nhidden: true\nbackground: dark\nlanguage: en")
-    assert (slide.id, slide.layout, slide.hidden, slide.background, slide.language) == (
+    assert (slide.id, slide.layout, slide.hidden, slide.background.role, slide.language) == (
         "my-slide", "blank", True, "dark", "en-GB",
     )  # fmt: skip
     assert slide.layout_span is not None and slide.layout_span.line == 5

@@ -224,8 +224,18 @@ def huge() -> bytes:
 
 @pytest.mark.parametrize(
     "data",
-    [huge(), b"", b"<svg onload='alert(1)'/>", b"GIF89a" + b"\0" * 50, b"%PDF-1.7", png()[:60], b"\0" * 1000],
-    ids=["huge", "empty", "svg", "gif", "pdf", "cut", "zeros"],
+    [
+        huge(),
+        b"",
+        b"<svg onload='alert(1)'/>",
+        b"GIF89a" + b"\0" * 50,
+        b"%PDF-1.7",
+        png()[:60],
+        b"\0" * 1000,
+        b"\1\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 60,
+        b"\0\0\0\x18ftypheic" + b"\0" * 60,
+    ],
+    ids=["huge", "empty", "svg", "gif", "pdf", "cut", "zeros", "emf", "heic"],
 )
 def test_only_sound_pictures_of_sensible_size_are_taken(data: bytes) -> None:
     assert rules({DECK: image("p.png"), "decks/p.png": data}) == {"bad-picture"}

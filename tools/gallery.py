@@ -64,6 +64,8 @@ CODE = (ROOT / "decks/gallery/counts.py").read_text("utf-8")
 BICYCLE = {"file": "bicycle.png", "alt": "A bicycle in profile in front of a large pale sun"}
 VALLEY = {"file": "valley.jpg", "alt": "Layers of hills under a low sun, with a pale road winding through the nearest"}
 
+MAP = {"file": "map.svg", "alt": "A map of the town: a river, two roads, and the main route across both"}
+
 
 class Author:
     """Writes the slides of one length."""
@@ -207,6 +209,14 @@ def _figures(a: Author) -> Iterator[dict[str, Any]]:
         "headline": a.headline("Places to stop"),
         "image": [{"file": file, "alt": alt, "caption": a.brief(n)} for n, (file, alt) in enumerate(PICTURES)],
     }
+    yield {"headline": a.headline("To the edge"), "image": {**VALLEY, "edge": "bleed"}, "bullets": a.briefs(2, 4, 7)}
+    yield {"headline": a.headline("From side to side"), "image": {**VALLEY, "edge": "bleed", "focus": [0.5, 0.7]}}
+    yield {"headline": a.headline("A drawing"), "image": {**MAP, "edge": "rounded"}, "text": a.paragraph(3)}
+    yield {"headline": a.headline("On a picture"), "background": VALLEY["file"], "bullets": a.briefs(2, 4, 7)}
+    yield {
+        "title": "Statement on a picture", "background": {"image": "rain.png", "scrim": "dark"},
+        "statement": a.pick("Why?", a.brief(2), a.line(1)),
+    }  # fmt: skip
     yield {"headline": a.headline("Headline alone")}
     yield {"title": "An empty page", "layout": "blank"}
     yield {"headline": a.headline("Dark page"), "background": "dark", "bullets": a.briefs(2, 4, 7)}
@@ -312,7 +322,7 @@ def files() -> dict[str, str | bytes]:
         made[f"layouts/brands/{name}/brand.yaml"] = json.dumps(brand, ensure_ascii=False)
     for folder in (ROOT / "decks/gallery", ROOT / "layouts/brands/kommune"):
         for path in folder.iterdir():
-            if path.suffix in {".png", ".jpg"} or path.name == "brand.yaml":
+            if path.suffix in {".png", ".jpg", ".svg"} or path.name == "brand.yaml":
                 place = "decks" if folder.name == "gallery" else "layouts/brands/kommune"
                 made[f"{place}/{path.name}"] = path.read_bytes()
     return made

@@ -5,7 +5,6 @@ What is said here holds for what trustdeck adds to the template: text in the tem
 
 from __future__ import annotations
 
-import colorsys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +15,8 @@ from trustdeck.brand import (
     SizesFile,
     Theme,
     contrast,
-    hex_colour,
-    hls,
     luminance,
+    shaded,
     text_styles,
 )
 from trustdeck.counterpart import Match, bind, find
@@ -203,7 +201,7 @@ def _theme(brand: Brand, master: TemplateMaster) -> Theme:
     return Theme(
         name=master.name or brand.name,
         slots=master.slots,
-        colour_maps=_colour_maps(master),
+        colour_maps=_colour_maps(master, roles["text"].scheme, roles["background"].scheme),
         roles={**roles, **{role: Colour("tx1") for role in missing}},
         heading_font=_family(master.title.levels[0].font, master),
         body_font=_family(master.body.levels[0].font, master),
@@ -260,6 +258,8 @@ class _Colours:
             "page-accent": Colour("accent5"),
             "page-accent-2": Colour("accent6"),
             "page-muted": Colour("bg2"),
+            "page-over-dark": Colour(ground),
+            "page-over-light": Colour(ground),
         }
 
     @property
@@ -280,8 +280,8 @@ class _Colours:
         return next((shade for shade in shades if self._contrast(shade) >= least), shades[-1])
 
     def _contrast(self, colour: Colour) -> float:
-        shown = _shaded(self.by_name[colour.scheme], colour.transforms)
-        return min(contrast(shown, self.ground), contrast(shown, _shaded(self.ground, self._surface)))
+        shown = shaded(self.by_name[colour.scheme], colour.transforms)
+        return min(contrast(shown, self.ground), contrast(shown, shaded(self.ground, self._surface)))
 
     @property
     def _surface(self) -> tuple[tuple[str, int], ...]:
@@ -308,18 +308,9 @@ _SLOTS = {
 }  # fmt: skip
 
 
-def _shaded(colour: str, transforms: Sequence[tuple[str, int]]) -> str:
-    """Return a colour with its lightness changed (`lumMod`, `lumOff`; ECMA-376 part 1, 20.1.2.3.20 and .21)."""
-    hue, lightness, saturation = hls(colour)
-    for name, amount in transforms:
-        share = amount / 100_000
-        lightness = lightness * share if name == "lumMod" else lightness + share
-    return hex_colour(colorsys.hls_to_rgb(hue, min(1.0, max(0.0, lightness)), saturation))
-
-
-def _colour_maps(master: TemplateMaster) -> Mapping[Palette, Mapping[str, str]]:
+def _colour_maps(master: TemplateMaster, text: str, ground: str) -> Mapping[Palette, Mapping[str, str]]:
     """Return how pages use the theme's colours: as the master does; with text and page in each other's place; or so,
-    and with all accents plain, on a page in an accent's colour."""
+    and with all accents plain, on a page in an accent's colour; or so on a picture."""
     own = {**_DEFAULT_MAP, **master.colour_map}
     turned = {**own, **{name: own[other] for name, other in _SWAPPED.items()}}
     # Accents that read on the master's own ground need not read on the other one.
@@ -330,7 +321,23 @@ def _colour_maps(master: TemplateMaster) -> Mapping[Palette, Mapping[str, str]]:
     on_accent = max(("lt1", "dk1"), key=lambda slot: contrast(master.slots[slot], master.slots[own["accent1"]]))
     plain = dict.fromkeys(("tx1", "tx2", "accent1", "accent2", "hlink", "folHlink"), on_accent)
     coloured = {**turned, **plain, "accent5": own["accent1"], "accent6": own["accent2"]}
-    return {"own": own, "turned": turned, "coloured": coloured}
+    return {
+        "own": own, "turned": turned, "coloured": coloured,
+        "over-dark": _on_picture(own, master, text, ground, on_dark=True),
+        "over-light": _on_picture(own, master, text, ground, on_dark=False),
+    }  # fmt: skip
+
+
+def _on_picture(
+    own: Mapping[str, str], master: TemplateMaster, text: str, ground: str, *, on_dark: bool
+) -> Mapping[str, str]:
+    """Return the colours of a page on a picture: of the theme's four neutral ones the lightest and the darkest."""
+    darkest, lightest = (
+        choose(("dk1", "lt1", "dk2", "lt2"), key=lambda slot: luminance(master.slots[slot])) for choose in (min, max)
+    )
+    read, scrim = (lightest, darkest) if on_dark else (darkest, lightest)
+    all_read = dict.fromkeys(("tx1", "tx2", "accent1", "accent2", "hlink", "folHlink"), read)
+    return {**own, **all_read, "bg1": scrim, "bg2": scrim, ground: scrim, text: read}
 
 
 _DEFAULT_MAP = {**_SLOTS, "hlink": "hlink", "folHlink": "folHlink"}

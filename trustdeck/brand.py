@@ -255,22 +255,27 @@ class Brand:
 
     def palette(self, background: str) -> Palette:
         """Return how a page with this background (`dark` …, or none of its own) uses the theme's colours."""
-        if background in ("accent", "accent-2", "muted"):
+        if background in ("over-dark", "over-light"):
+            return "over-dark" if background == "over-dark" else "over-light"
+        if background in COLOURED:
             return "coloured"
         return "turned" if background == ("light" if self.theme.is_dark else "dark") else "own"
 
     def hex(self, role: str, palette: Palette) -> str:
         """Return the six hex digits that a role has on pages of this palette."""
-        scheme = self.theme.roles[role].scheme
-        return self.theme.slots[self.theme.colour_maps[palette].get(scheme, scheme)]
+        colour = self.theme.roles[role]
+        slot = self.theme.colour_maps[palette].get(colour.scheme, colour.scheme)
+        return shaded(self.theme.slots[slot], [one for one in colour.transforms if one[0] != "alpha"])
 
     def seen(self, role: str, palette: Palette, ground: str) -> str:
         """Return the six hex digits of what is seen where a role's colour lies on a ground that it may let through."""
         opacity = dict(self.theme.roles[role].transforms).get("alpha", 100_000) / 100_000
-        return _mixed(self.hex(role, palette), ground, opacity)
+        return mixed(self.hex(role, palette), ground, opacity)
 
     def is_dark(self, palette: Palette) -> bool:
         """Say whether a page of this palette has light text on dark."""
+        if palette in ("over-dark", "over-light"):
+            return palette == "over-dark"
         return palette == "coloured" or self.theme.is_dark == (palette == "own")
 
     def floor(self, style: str) -> float:
@@ -291,6 +296,9 @@ def step_pt(size_pt: float, step: int, floor_pt: float) -> float:
 
 
 # --- loading --------------------------------------------------------------------------------------
+
+COLOURED = ("accent", "accent-2", "muted", "over-dark", "over-light")
+"""The backgrounds on which nothing reads but the text's own colour: those in an accent's colour, and pictures."""
 
 BACKGROUNDS = ("light", "dark", "surface", "accent", "accent-2", "muted")
 TEXT_ROLES = ("text", "muted", "accent", "accent-2", "surface", "background")
@@ -655,19 +663,29 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
     return colours
 
 
+def shaded(colour: str, transforms: Sequence[tuple[str, int]]) -> str:
+    """Return a colour with its lightness changed (`lumMod`, `lumOff`; ECMA-376 part 1, 20.1.2.3.20 and .21)."""
+    hue, lightness, saturation = hls(colour)
+    for name, amount in transforms:
+        share = amount / 100_000
+        lightness = lightness * share if name == "lumMod" else lightness + share
+    return hex_colour(colorsys.hls_to_rgb(hue, min(1.0, max(0.0, lightness)), saturation))
+
+
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours (WCAG 2.2, relative luminance), from 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _mixed(colour: str, ground: str, opacity: float) -> str:
+def mixed(colour: str, ground: str, opacity: float) -> str:
     """Return the colour that is seen where one that lets some of its ground through lies on it."""
     pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (0, 2, 4))
     return "".join(f"{round(above * opacity + below * (1 - opacity)):02x}" for above, below in pairs)
 
 
 def luminance(colour: str) -> float:
+    """Return how bright a colour is, from 0 to 1 (WCAG 2.2, relative luminance)."""
     channels = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -708,7 +726,17 @@ def _colour_maps(is_dark: bool) -> Mapping[Palette, Mapping[str, str]]:
     # A coloured page is deep, its text light: of a dark brand's accents those are the forms for light pages.
     deep = {**_PLAIN_MAP, **own} if is_dark else turned
     plain = dict.fromkeys(("accent1", "accent2", "hlink", "folHlink"), deep["tx1"])
-    return {"own": {**_PLAIN_MAP, **own}, "turned": turned, "coloured": {**deep, **plain}}
+    as_is = {**_PLAIN_MAP, **own}
+    light_text, dark_text = (as_is, turned) if is_dark else (turned, as_is)
+    return {
+        "own": as_is, "turned": turned, "coloured": {**deep, **plain},
+        "over-dark": _over(light_text), "over-light": _over(dark_text),
+    }  # fmt: skip
+
+
+def _over(colours: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the colours of a page on a picture: all that is read is as plain as the text, also what is muted."""
+    return {**colours, **dict.fromkeys(("accent1", "accent2", "hlink", "folHlink", "tx2"), colours["tx1"])}
 
 
 _ROLES = {
@@ -740,6 +768,8 @@ _ROLES = {
     "page-accent": Colour("accent5"),
     "page-accent-2": Colour("accent6"),
     "page-muted": Colour("bg2"),
+    "page-over-dark": Colour("bg1"),
+    "page-over-light": Colour("bg1"),
 }
 
 ROLES = tuple(_ROLES)

@@ -201,8 +201,8 @@ class Shape:
     """A free shape: a card, a matrix cell, an axis label, a rule, a mark.
 
     `geometry` is a preset of ECMA-376 part 1, 20.1.10.56 (`rect`, `roundRect`, `line`, `ellipse`, …);
-    `adjust` its adjust values by name. `fill` is a colour role or '' for none. `decorative` shapes carry no meaning.
-
+    `adjust` its adjust values by name. `fill` is a colour role or '' for none, `opacity` the share of what is behind
+    that it covers. `decorative` shapes carry no meaning.
     """
 
     key: str
@@ -215,24 +215,29 @@ class Shape:
     body: Body | None = None
     alt: str = ""
     decorative: bool = False
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture's bytes as they go into the file; `kind` is `png`, `jpeg` …; pixels as stored."""
+    """A picture's bytes as they go into the file; `kind` is `png` or `jpeg`; pixels as stored.
+
+    `svg` is the same picture as a drawing, or '': programs that can show it, show it instead.
+    """
 
     data: bytes = field(repr=False)
     kind: str
     width_px: int
     height_px: int
     digest: str
+    svg: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture, in the placeholder of `region` where it has one ('' for a free one, as a logo).
 
-    `crop` are the shares (0–1) cut from its left, top, right and bottom.
+    `crop` are the shares (0–1) cut from its left, top, right and bottom, `radius` that of its rounded corners.
     """
 
     key: str
@@ -243,6 +248,7 @@ class Picture:
     crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     alt: str = ""
     decorative: bool = False
+    radius: int = 0
 
 
 CELL_INSET = Inset(91_440, 45_720, 91_440, 45_720)
@@ -424,9 +430,10 @@ class Placeholder:
     pinned: bool = False
 
 
-Palette = Literal["own", "turned", "coloured"]
-"""How a page uses the theme's colours: as the master does; with text and background in each other's place;
-or so and with the accents as plain as the text, on a page that is itself in an accent's colour."""
+Palette = Literal["own", "turned", "coloured", "over-dark", "over-light"]
+"""How a page uses the theme's colours: as the master does; with text and background in each other's place; or so
+and with the accents as plain as the text, on a page that is itself in an accent's colour; or with one colour for all
+that is read, light or dark, on a page that is a picture under a scrim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,12 +489,20 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class Backdrop:
+    """A picture that fills a page, behind everything; `crop` are the shares cut from its four sides."""
+
+    media: Media
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A finished slide.
 
     `key` is its stable identity within the deck. `title` is its name in outlines and for screen readers;
     `hidden_title`: the title placeholder stands unseen above the slide's upper edge. `notes` are the
-    speaker's, in paragraphs. `skip` is PowerPoint's hidden slide.
+    speaker's, in paragraphs. `skip` is PowerPoint's hidden slide. `backdrop` takes the place of `background`.
     """
 
     key: str
@@ -501,6 +516,7 @@ class Page:
     skip: bool = False
     language: str = ""
     fit: Fit = Fit()
+    backdrop: Backdrop | None = None
 
 
 @dataclass(frozen=True, slots=True)

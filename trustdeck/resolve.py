@@ -71,7 +71,16 @@ def read_files(deck: Deck, project: Project, report: Report) -> Deck:
             case _:
                 return block
 
-    return _map_blocks(deck, read)
+    return _map_slides(_map_blocks(deck, read), lambda slide: _find_background(slide, project, report))
+
+
+def _find_background(slide: Slide, project: Project, report: Report) -> Slide:
+    background = slide.background
+    if not background.image:
+        return slide
+    place = background.image_span or background.span
+    path = resolve_file(project, Scalar(background.image, place), place.file, report)
+    return replace(slide, background=replace(background, image=path or ""))
 
 
 def _find_image(image: Image, project: Project, report: Report) -> Image | None:

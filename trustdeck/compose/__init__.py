@@ -12,11 +12,13 @@ from itertools import groupby
 
 from trustdeck import model
 from trustdeck.brand import BACKGROUNDS, Brand
+from trustdeck.compose.backdrop import Ground, backdrop, covered
+from trustdeck.compose.bitmap import at_resolution
 from trustdeck.compose.blocks import parts
 from trustdeck.compose.code import LongLine
 from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, fit, grown, lines_too_many
-from trustdeck.compose.native import Face, derive, hidden_title_box, native, native_layouts, title_region
+from trustdeck.compose.native import Face, decoration, derive, hidden_title_box, native, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
 from trustdeck.compose.text import Hand, balanced_inset
 from trustdeck.diagnostics import Report, did_you_mean
@@ -60,12 +62,13 @@ def compose(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A slide on its way to pages: its layout and the job of fitting its content."""
+    """A slide on its way to pages: its layout, the job of fitting its content, and the picture behind it."""
 
     slide: model.Slide
     section: model.Section
     layout: Layout
     job: Job
+    picture: Ground | None
 
 
 class _Composer:
@@ -90,10 +93,11 @@ class _Composer:
             pages += made
             by_section[plan.section.key] += [page.key for page in made]
         brand, deck = self.setting.brand, self.deck
+        settled, layouts = at_resolution(pages, self._listed(pages), brand.size, deck.resolution)
         return Drawing(
             size=brand.size,
-            layouts=self._listed(pages),
-            pages=tuple(pages),
+            layouts=layouts,
+            pages=settled,
             sections=tuple(
                 PageSection(section.key, (section.name or deck.title).plain, tuple(by_section[section.key]))
                 for section in deck.sections
@@ -122,12 +126,14 @@ class _Composer:
                 overflow = slide.overflow or layout.overflow or self.deck.overflow
                 has_headline = slide.headline is not None
                 head = tuple(text for text in (slide.headline, slide.subtitle) if text is not None)
+                picture = backdrop(slide.background, self.setting) if slide.background.image else None
+                background = f"over-{picture.tone}" if picture else slide.background.role or layout.background
                 job = Job(
                     slide.content, layout, stacking, self.setting, language, slide.key, has_headline, overflow,
-                    background=slide.background or layout.background, footnotes=slide.footnotes,
+                    background=background, footnotes=slide.footnotes,
                     head=head, head_again=head[:has_headline],
                 )  # fmt: skip
-                yield _Plan(slide, section, layout, job)
+                yield _Plan(slide, section, layout, job, picture)
                 first = False
 
     def _layout(self, slide: model.Slide, first: bool) -> Layout:
@@ -151,7 +157,10 @@ class _Composer:
             return self.layouts.by_name["cover" if first or slide.subtitle is not None else "title-only"]
         if not _is_plain(slide):
             return self.layouts.by_name["headline-text"]
-        return self.layouts.choose(_wanted(slide))
+        wanted = _wanted(slide)
+        if slide.headline is None and wanted == [("picture", frozenset({"image-bleed"}))]:
+            return self.layouts.by_name["image-full"]
+        return self.layouts.choose(wanted)
 
     def _can_take(self, layout: Layout, slide: model.Slide) -> bool:
         """Say whether a layout that was asked for by name has room for the slide's content; report where it hasn't."""
@@ -246,12 +255,21 @@ class _Composer:
                 arrangement.form, index + 1, count,
             ),
         )  # fmt: skip
-        layout = self._native(plan, page, (*wanted, *arrangement.derived))
-        return replace(page, layout=layout.key, palette=layout.palette)
+        wanted = (*wanted, *arrangement.derived)
+        picture = plan.picture
+        if picture is None:
+            layout = self._native(plan, page, wanted, self._background(slide))
+            return replace(page, layout=layout.key, palette=layout.palette)
+        background = f"over-{picture.tone}"
+        layout = self._native(plan, page, wanted, background)
+        drawn = decoration(plan.layout, Face(slide.headline is None, background), self.setting)
+        return covered(replace(page, layout=layout.key, palette=layout.palette), picture, drawn, self.setting)
 
-    def _native(self, plan: _Plan, page: Page, wanted: tuple[tuple[str, RegionKind], ...]) -> NativeLayout:
+    def _native(
+        self, plan: _Plan, page: Page, wanted: tuple[tuple[str, RegionKind], ...], background: str
+    ) -> NativeLayout:
         """Return the page's layout: with its face, and with what the page holds beyond the layout's regions."""
-        face = Face(plan.slide.headline is None, self._background(plan.slide))
+        face = Face(plan.slide.headline is None, background)
         base = self._known(face.key(plan.layout), lambda: native(plan.layout, face, self.setting))
         if not wanted:
             return base
@@ -269,13 +287,14 @@ class _Composer:
         return f"{name} ({self.setting.brand.word('continued', language)})" if index else name
 
     def _background(self, slide: model.Slide) -> str:
-        if slide.background and slide.background not in BACKGROUNDS:
+        role = slide.background.role
+        if role and role not in BACKGROUNDS:
             self.setting.report.error(
-                "unknown-role", slide.background_span, f"there is no background `{slide.background}`",
-                did_you_mean(slide.background, BACKGROUNDS),
+                "unknown-role", slide.background.span, f"there is no background `{role}`",
+                did_you_mean(role, BACKGROUNDS),
             )  # fmt: skip
             return ""
-        return slide.background
+        return role
 
     def _notes(self, slide: model.Slide, language: str, *, is_first: bool) -> tuple[Paragraph, ...]:
         if slide.notes and not is_first:

@@ -79,6 +79,8 @@ class Part:
         if isinstance(first, model.Columns):
             count = len(first.columns)
             return (("body", frozenset({f"columns-{count}"})),) * count
+        if isinstance(first, model.Images) and first.bleeds:
+            return (("picture", frozenset({"image-bleed"})),)
         return ((_KINDS[type(first)][0], frozenset(_KINDS[type(block)][1] for block in self.blocks)),)
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal, assert_never
 
 from trustdeck import model
+from trustdeck.brand import COLOURED
 from trustdeck.compose.chart_words import summary
 from trustdeck.compose.space import Frame, Space, label
 from trustdeck.compose.text import below
@@ -25,7 +26,6 @@ _CAPTION_GAP = pt(6)
 _NARROW = 0.4  # of the page's width: a chart that is no wider has the smaller text
 
 _PALETTE = ("accent", "accent-2", "accent-3", "accent-4", "muted", "text")
-_COLOURED = ("accent", "accent-2", "muted")  # pages on which only text reads: a chart there has a light panel
 _PANEL_PALETTE = ("page-accent", "page-accent-2", "accent-3", "accent-4", "surface", "background")
 _PANEL = Inks("background", "surface", "panel-grid", "text", panel=True)
 _PADDING = 0.02  # of a panel, in shares of its sides
@@ -90,7 +90,7 @@ class _Draft:
         usual = space.sizes("chart")[0]
         narrow = box.width < space.setting.brand.size.width * _NARROW
         self.size_pt = space.setting.brand.sizes("chart", -1)[0] if narrow else usual
-        has_panel = space.background in _COLOURED
+        has_panel = space.background in COLOURED  # only text reads there: the chart has a light panel
         self.inks = _PANEL if has_panel else Inks()
         self.palette = _PANEL_PALETTE if has_panel else _PALETTE
         self.quiet = "panel-quiet" if has_panel else "quiet"

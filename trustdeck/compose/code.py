@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from trustdeck import model
-from trustdeck.brand import Brand, contrast
+from trustdeck.brand import COLOURED, Brand, contrast
 from trustdeck.compose.space import Frame, Space
 from trustdeck.diagnostics import Span
 from trustdeck.fonts import face
@@ -21,7 +21,6 @@ from trustdeck.page import Body, Item, Palette, Paragraph, Shape, Text
 from trustdeck.typeset import SetText
 
 STYLE = "code"
-_COLOURED = ("accent", "accent-2", "muted")  # pages on which only text reads: code there has a light panel
 _FEW = 0.92  # of the height that code may take to stand larger
 _LARGER = 2  # steps
 _HANG = 2  # characters that the rest of a line which had to be broken stands further in
@@ -67,7 +66,7 @@ def _ink(background: str, brand: Brand) -> _Ink:
     The panel is the first that keeps the most colours: on a dark page of a light brand the surface's would not.
     """
     palette = brand.palette(background)
-    if background in _COLOURED:
+    if background in COLOURED:  # only text reads there: the code has a light panel
         wanted = {kind: _ON_LIGHT_PANEL[role] for kind, role in _WANTED.items()}
         return _inked("text", "panel-mark", "page-accent", "background", wanted, brand, palette)
     panels = ("background",) if background == "surface" else ("surface", "code-panel")

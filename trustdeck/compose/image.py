@@ -1,30 +1,19 @@
-"""Compose pictures: read them safely, never stretch them, keep what matters in view."""
+"""Compose pictures: never stretch them, keep what matters in view, and their words with them."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 
 from trustdeck import model
-from trustdeck.compose.space import Frame, Setting, Space, runs
+from trustdeck.compose.bitmap import load
+from trustdeck.compose.space import Frame, Space, runs
 from trustdeck.compose.text import below, words_below
-from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
 from trustdeck.page import Body, Item, Media, Paragraph, Picture, Shape
-from trustdeck.project import ProjectError
 
-MOST_PIXELS = 50_000_000
-_KINDS = {"PNG": "png", "JPEG": "jpeg", "MPO": "jpeg"}  # phones write several pictures in one JPEG: an MPO
-_KEPT = frozenset({"transparency", "icc_profile"})
-# What Pillow tells of a picture that is about its pixels; all else is about who made it, where and with what.
-_OF_THE_PICTURE = _KEPT | {
-    "dpi", "gamma", "srgb", "chromaticity", "aspect", "interlace", "background",
-    "jfif", "jfif_version", "jfif_unit", "jfif_density", "adobe", "adobe_transform", "progressive", "progression",
-}  # fmt: skip
 _GAP = pt(6)
+_RADIUS = pt(12)
 _BETWEEN = EMU_PER_INCH // 4
 _NEARLY = 0.85
 _MOST_TRIES = 4
@@ -92,15 +81,19 @@ def _image(image: model.Image, space: Space) -> Frame:
     if media is None:
         return Frame((), 0)
     key = f"{space.key}/{region}"
-    if space.box.width >= space.setting.brand.size.width:
-        return _bleeding(image, media, region, key, space)
+    if space.box.right >= space.setting.brand.size.width:
+        return _over_page(image, media, region, key, space)
     place, foot = _place(image, media, space)
     least = 1 if space.beside else LEAST_HEIGHT
     if space.box.height - foot < least:
         return Frame((), LEAST_HEIGHT + foot)
-    crop = _crop(media, place, image.focus) if image.fit == "cover" else _WHOLE
-    items: list[Item] = [Picture(key, region, place, region, media, crop, image.alt, image.decorative)]
-    items += _below_picture(image, key, Box(place.x, place.bottom + _GAP, place.width, max(0, foot - _GAP)), space)
+    under = Box(place.x, place.bottom + _GAP, place.width, max(0, foot - _GAP))
+    if image.edge == "bleed":
+        place = _to_the_edge(image, place, space)
+    crop = cover(media, place, image.focus) if image.fit == "cover" or image.edge == "bleed" else _WHOLE
+    radius = _RADIUS if image.edge == "rounded" else 0
+    items: list[Item] = [Picture(key, region, place, region, media, crop, image.alt, image.decorative, radius)]
+    items += _below_picture(image, key, under, space)
     return Frame(tuple(items), place.bottom - space.box.y + foot)
 
 
@@ -109,7 +102,7 @@ def _place(image: model.Image, media: Media, space: Space) -> tuple[Box, int]:
     place, foot = space.box, _foot(image, space.box.width, space)
     for _ in range(_MOST_TRIES):  # a lower picture is narrower, and words take more lines below it
         room = replace(space.box, height=max(1, space.box.height - foot))
-        place = room if image.fit == "cover" else _contained(media, room, space)
+        place = room if image.fit == "cover" or image.edge == "bleed" else _contained(media, room, space)
         needed = _foot(image, place.width, space)
         if needed <= foot:
             break
@@ -117,14 +110,29 @@ def _place(image: model.Image, media: Media, space: Space) -> tuple[Box, int]:
     return place, foot
 
 
-def _bleeding(image: model.Image, media: Media, region: str, key: str, space: Space) -> Frame:
-    """Cover the page with the picture, down to a strip for its caption and credit where it has them."""
-    foot = _foot(image, space.box.width * 2 // 3, space)
+def _to_the_edge(image: model.Image, place: Box, space: Space) -> Box:
+    """Return a place that begins or ends at a side margin as one that goes on to the slide's edge there."""
+    margins, page = space.setting.brand.zones["body"], space.setting.brand.size
+    left = 0 if place.x <= margins.x else place.x
+    right = page.width if place.right >= margins.right else place.right
+    if (left, right) == (place.x, place.right):
+        space.setting.report.error(
+            "bad-value", image.edge_span or image.span, "a picture between others cannot run off the slide",
+            "leave `edge` out, or put it into the first or the last column",
+        )  # fmt: skip
+    return Box(left, place.y, right - left, place.height)
+
+
+def _over_page(image: model.Image, media: Media, region: str, key: str, space: Space) -> Frame:
+    """Cover the page or its side with the picture, down to a strip for its caption and credit where it has them."""
     zone = space.setting.brand.zones["footer"]
+    left = max(zone.x, space.box.x + _GAP)
+    width = zone.right - left
+    foot = _foot(image, width, space)
     place = replace(space.box, height=space.box.height - foot - 2 * _GAP) if foot else space.box
-    picture = Picture(key, region, place, region, media, _crop(media, place, image.focus), image.alt, image.decorative)
-    below = _below_picture(image, key, Box(zone.x, place.bottom + _GAP, zone.width, foot - _GAP), space)
-    return Frame((picture, *below), space.box.height)
+    picture = Picture(key, region, place, region, media, cover(media, place, image.focus), image.alt, image.decorative)
+    words = _below_picture(image, key, Box(left, place.bottom + _GAP, width, foot - _GAP), space)
+    return Frame((picture, *words), space.box.height)
 
 
 def _below_picture(image: model.Image, key: str, box: Box, space: Space) -> tuple[Item, ...]:
@@ -162,7 +170,7 @@ def _contained(media: Media, box: Box, space: Space) -> Box:
     return Box(box.x + left, box.y, width, height)
 
 
-def _crop(media: Media, box: Box, focus: tuple[float, float]) -> tuple[float, float, float, float]:
+def cover(media: Media, box: Box, focus: tuple[float, float]) -> tuple[float, float, float, float]:
     """Return what to cut off so that the picture covers the box and its focus stays as near the middle as can be."""
     picture, wanted = media.width_px / media.height_px, box.width / box.height
     if picture > wanted:
@@ -180,58 +188,3 @@ def _credit(image: model.Image, space: Space) -> tuple[Paragraph, ...]:
 
 def _credit_sizes(space: Space) -> tuple[float, ...]:
     return space.setting.brand.sizes("credit", 0)
-
-
-# --- reading --------------------------------------------------------------------------------------
-
-
-def load(setting: Setting, path: str, span: Span) -> Media | None:
-    """Return a picture of the project as it goes into the file, or None where it cannot be used (which is reported).
-
-    Phones' rotation is applied and everything but the picture (places, cameras, comments) is left out.
-    """
-    if path not in setting.media:
-        setting.media[path] = _read(setting, path, span)
-    return setting.media[path]
-
-
-def _read(setting: Setting, path: str, span: Span) -> Media | None:
-    from PIL import (
-        Image,
-        ImageOps,
-        UnidentifiedImageError,
-    )  # a fortieth of a second, and only decks with pictures need it
-
-    try:
-        data = setting.project.read(path)
-    except ProjectError as problem:
-        setting.report.error("missing-file", span, problem.reason)
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of sizes that are refused below
-            picture: Image.Image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))  # JPEG opens MPO too
-            if picture.width * picture.height > MOST_PIXELS:
-                setting.report.error(
-                    "bad-picture", span,
-                    f"`{path}` has {picture.width} by {picture.height} pixels; 50 million is the most",
-                    "save it smaller: 3,840 pixels across are enough for any slide",
-                )  # fmt: skip
-                return None
-            picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as problem:
-        del problem  # Pillow's words are for programmers
-        setting.report.error(
-            "bad-picture", span, f"`{path}` is no PNG or JPEG picture, or is damaged", "save it again as PNG or JPEG"
-        )
-        return None
-    kind = _KINDS[str(picture.format)]
-    upright = ImageOps.exif_transpose(picture)
-    tells_more = picture.getexif() or picture.format == "MPO" or picture.info.keys() - _OF_THE_PICTURE
-    if upright is not None and tells_more:
-        out = io.BytesIO()
-        clean = upright.convert("RGB") if kind == "jpeg" and upright.mode not in ("RGB", "L", "CMYK") else upright
-        clean.info = {key: value for key, value in upright.info.items() if key in _KEPT}
-        clean.save(out, "JPEG" if kind == "jpeg" else "PNG", **({"quality": 92} if kind == "jpeg" else {}))
-        data, picture = out.getvalue(), clean
-    return Media(data, kind, picture.width, picture.height, hashlib.sha256(data).hexdigest())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from trustdeck.brand import Brand
-from trustdeck.compose.image import load
+from trustdeck.compose.bitmap import load
 from trustdeck.compose.space import Setting
 from trustdeck.geometry import EMU_PER_INCH, Box
 from trustdeck.layouts import Grid, Layout, Layouts, Region, RegionKind
@@ -50,15 +50,17 @@ _PROMPTS: Mapping[str, Mapping[str, str]] = {
 _FACES: Mapping[str, Mapping[str, str]] = {
     "da": {
         "untitled": "uden overskrift", "dark": "mørk", "light": "lys", "surface": "flade", "accent": "accentfarve",
-        "accent-2": "accentfarve 2", "muted": "dæmpet",
+        "accent-2": "accentfarve 2", "muted": "dæmpet", "over-dark": "på mørkt billede",
+        "over-light": "på lyst billede",
     },
     "de": {
         "untitled": "ohne Überschrift", "dark": "dunkel", "light": "hell", "surface": "Fläche",
-        "accent": "Akzentfarbe", "accent-2": "Akzentfarbe 2", "muted": "gedämpft",
+        "accent": "Akzentfarbe", "accent-2": "Akzentfarbe 2", "muted": "gedämpft", "over-dark": "auf dunklem Bild",
+        "over-light": "auf hellem Bild",
     },
     "en": {
         "untitled": "without headline", "dark": "dark", "light": "light", "surface": "surface", "accent": "accent",
-        "accent-2": "accent 2", "muted": "muted",
+        "accent-2": "accent 2", "muted": "muted", "over-dark": "on a dark picture", "over-light": "on a light picture",
     },
 }  # fmt: skip
 
@@ -81,11 +83,27 @@ class Face:
     untitled: bool = False
     background: str = ""
 
+    @property
+    def is_on_picture(self) -> bool:
+        return self.background.startswith("over-")
+
     def key(self, layout: Layout) -> str:
         untitled = "-untitled" if self.untitled and layout.of_kind("title") else ""
         background = self.background if self.background != layout.background else ""
         ground = f"@{layout.ground.part.rsplit('/', 1)[-1].removesuffix('.xml')}" if layout.ground else ""
         return layout.name + untitled + (f"-{background}" if background else "") + ground
+
+
+def decoration(layout: Layout, face: Face, setting: Setting) -> tuple[Item, ...]:
+    """Return what a layout draws by itself: shapes, and the brand's logo.
+
+    On a picture it stands on the slide, above the scrim, and without the panels, which would hide the picture. What a
+    template draws stays below.
+    """
+    if layout.ground is not None:
+        return ()
+    palette = setting.brand.palette(face.background or layout.background)
+    return (*_decoration(layout, face, setting.brand), *_logo(layout, setting.brand.is_dark(palette), setting))
 
 
 def native_layouts(layouts: Layouts, setting: Setting) -> tuple[NativeLayout, ...]:
@@ -110,8 +128,8 @@ def native(layout: Layout, face: Face, setting: Setting) -> NativeLayout:
         key=key,
         title=_listed_title(layout, face, language),
         type=layout.type if key == layout.name else "",
-        placeholders=(*placeholders, *(_foot(brand) if layout.footer else ())),
-        decoration=(*_decoration(layout, face, brand), *_logo(layout, brand.is_dark(palette), setting)),
+        placeholders=(*placeholders, *(_foot(brand, layout) if layout.footer else ())),
+        decoration=() if face.is_on_picture else decoration(layout, face, setting),
         background=f"page-{background}" if background else "",
         palette=palette,
     )
@@ -219,10 +237,15 @@ def _prompt(kind: str, language: str) -> str:
     return prompts.get(kind, prompts["other"])
 
 
-def _foot(brand: Brand) -> tuple[Placeholder, ...]:
-    """Number, text and date stand in this order from the left; a logo at the foot keeps its own end."""
+def _foot(brand: Brand, layout: Layout) -> tuple[Placeholder, ...]:
+    """Number, text and date stand in this order from the left; a logo at the foot keeps its own end.
+
+    Beside a picture that runs down to the slide's edge they keep to what it leaves.
+    """
     left = 2 if brand.logo is not None and brand.logo.place == "bottom-left" else 0
-    places = {"number": (1 + left, 1 + left), "footer": (2 + left, 8), "date": (9, 10)}
+    pictures = [region.grid.columns[0] for region in layout.of_kind("picture") if region.grid.zone == "page"]
+    last = min((first for first in pictures if first > 1), default=11) - 1
+    places = {"number": (1 + left, 1 + left), "footer": (2 + left, last - 2), "date": (last - 1, last)}
     kinds: Mapping[str, PlaceholderKind] = {"number": "sldNum", "footer": "ftr", "date": "dt"}
     return tuple(
         Placeholder(name, kinds[name], _FOOT_INDEX[name], name, Grid("footer", columns).box(brand), "footer")
@@ -239,6 +262,7 @@ def _decoration(layout: Layout, face: Face, brand: Brand) -> tuple[Item, ...]:
         )
         for index, decoration in enumerate(layout.decoration, start=1)
         if not (face.untitled and decoration.shares is None and decoration.grid.zone == "headline")
+        and not (face.is_on_picture and decoration.shares is not None)
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from trustdeck.model.blocks import (
 from trustdeck.model.charts import Chart, ChartAxis, Series
 from trustdeck.model.code import Code, CodeLine
 from trustdeck.model.content import COLUMN_CONTENT, CONTENT, Block, Column, Columns, Content
-from trustdeck.model.deck import Audience, Deck, Head, Section, SectionHead, Slide, VariantsFrom
+from trustdeck.model.deck import Audience, Background, Deck, Head, Section, SectionHead, Slide, VariantsFrom
 from trustdeck.model.durations import Duration, Length
 from trustdeck.model.footnotes import Footnote, note_marks, report_unused
 from trustdeck.model.formula import Formula
@@ -37,9 +37,9 @@ from trustdeck.model.text import NO_TEXT, Paragraphs, Text, slide_links
 from trustdeck.model.walk import texts
 
 __all__ = [
-    "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Block", "Bullets", "Card", "Cards",
-    "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition", "Definitions",
-    "Duration", "Footnote", "Formula", "Head", "Heading", "Image", "Images", "Length", "Line", "Matrix", "Numbered",
-    "Paragraphs", "Quote", "Quotes", "Section", "SectionHead", "Series", "Slide", "Statement", "Table", "Text",
-    "TextBlock", "VariantsFrom", "note_marks", "report_unused", "slide_links", "texts",
+    "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Bullets", "Card",
+    "Cards", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition",
+    "Definitions", "Duration", "Footnote", "Formula", "Head", "Heading", "Image", "Images", "Length", "Line",
+    "Matrix", "Numbered", "Paragraphs", "Quote", "Quotes", "Section", "SectionHead", "Series", "Slide", "Statement",
+    "Table", "Text", "TextBlock", "VariantsFrom", "note_marks", "report_unused", "slide_links", "texts",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, ClassVar, Literal, Self, TypeAlias
@@ -544,11 +544,15 @@ class Image:
         minimum=0,
         maximum=1,
     )
+    edge: Literal["plain", "rounded", "bleed"] = field(
+        "`rounded` has round corners, `bleed` runs off the slide's side", default="plain"
+    )
     caption: Text | None = field("a line below it", default=None)
     credit: Text | None = field("whose it is", default=None)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
     source: Text | None = field(SOURCE, default=None)
     file_span: Span | None = None
+    edge_span: Span | None = None
 
     takes: ClassVar[str] = "a picture"
     called: ClassVar[str] = "a picture"
@@ -603,13 +607,28 @@ class Images:
     def from_node(cls, node: Node, report: Report) -> Self | None:
         if isinstance(node, Sequence):
             images = listed(node, Image, report)
-            return cls(images, node.span) if images else None
+            return cls(tuple(_in_grid(images, report)), node.span) if images else None
         image = Image.from_node(node, report)
         return cls((image,), node.span) if image else None
+
+    @property
+    def bleeds(self) -> bool:
+        """Whether it is one picture that runs off the slide's side."""
+        return len(self.images) == 1 and self.images[0].edge == "bleed"
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
         return {"anyOf": [define(Image), {"type": "array", "items": define(Image)}]}
+
+
+def _in_grid(images: tuple[Image, ...], report: Report) -> Iterator[Image]:
+    """Yield pictures as they can stand beside one another: alone, one may run off the slide; several may not."""
+    for image in images:
+        if image.edge == "bleed" and len(images) > 1:
+            message = "of several pictures none can run off the slide"
+            report.error("bad-value", image.edge_span or image.span, message, "leave `edge` out, or write `rounded`")
+            image = replace(image, edge="plain")
+        yield image
 
 
 class AgendaItems:

@@ -25,6 +25,7 @@ from trustdeck.schema import (
     mismatch,
     record,
     record_schema,
+    scalar,
     several,
     short,
 )
@@ -38,6 +39,47 @@ OVERFLOW = (
     "what to do with too much text: `split` goes down to the smallest size and then on to a next slide, `shrink` stays"
     " on one slide, `error` keeps the usual size; what does not fit then is an error"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What a slide stands on: a colour role, or a picture that fills it, under a scrim that makes its text readable.
+
+    `image` is the picture's path within the project; before `resolve`, the path as written.
+    """
+
+    image: str = field("the picture, from the file that names it")
+    scrim: Literal["auto", "dark", "light"] = field(
+        "the colour that is laid over it, as thin as the text allows: `dark` for light text, `light` for dark text,"
+        " `auto` for whichever is thinner",
+        default="auto",
+    )
+    focus: tuple[float, float] = field(
+        "what stays in view where it is cut: shares from the left and from the top",
+        default=(0.5, 0.5), minimum=0, maximum=1,
+    )  # fmt: skip
+    role: str = ""
+    span: Span = NO_TEXT.span
+    image_span: Span | None = None
+
+    takes: ClassVar[str] = "`dark`, `light`, a colour role of the brand, a picture, or `{image, scrim, focus}`"
+    called: ClassVar[str] = "a background"
+
+    @classmethod
+    def from_node(cls, node: Node, report: Report) -> Self | None:
+        """Return a background from a role, from a picture's path (it has a dot or a slash), or from the long form."""
+        if not isinstance(node, Scalar):
+            return record(node, cls, report)
+        written = scalar(node, report)
+        if written is None:
+            return None
+        if "." in written.text or "/" in written.text:
+            return cls(written.text, span=node.span, image_span=node.span)
+        return cls("", role=written.text, span=node.span)
+
+    @classmethod
+    def json_schema(cls, define: Define) -> JsonSchema:
+        return {"anyOf": [{"type": "string"}, record_schema(cls, define)]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +105,7 @@ class Slide:
     layout: str = field("a layout by name or title, where the one that suits is not wanted", default="")
     layout_span: Span | None = None
     hidden: bool = field("it is skipped when the deck is shown", default=False)
-    background: str = field("`dark`, `light`, or a colour role of the brand", default="")
-    background_span: Span | None = None
+    background: Background = field("what it stands on", default=Background(""))
     overflow: Overflow | None = field(OVERFLOW, default=None)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
     duration: Duration | None = field("how long it takes, such as `2 min`; shown nowhere", default=None)
@@ -218,6 +259,10 @@ class Head:
     )  # fmt: skip
     audiences: Mapping[str, Audience] = field("its audiences, each by a short name", default_factory=dict)
     languages: tuple[str, ...] = field("the languages it is built in", default=(), type=tuple[LanguageTag, ...])
+    resolution: int = field(
+        "how many pixels to the inch pictures have on a slide; what has more is made smaller",
+        default=220, minimum=72, maximum=600,
+    )  # fmt: skip
     vars: Mapping[str, str] = field("values for `{{ vars.name }}` in any text", default_factory=dict)
     variants_from: VariantsFrom | None = field("a data file that gives a variant per row", default=None)
     brand_span: Span | None = None
@@ -248,6 +293,7 @@ class Deck:
     overflow: Overflow = "split"
     length: Duration | None = None
     audiences: Mapping[str, Audience] = dataclasses.field(default_factory=dict)
+    resolution: int = 220
     words: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     @property
@@ -263,6 +309,7 @@ class Deck:
         return cls(
             head.deck, _sections(head), head.span, head.language, head.author, head.subject, head.date, head.brand,
             brand_span=head.brand_span, overflow=head.overflow, length=head.length, audiences=head.audiences,
+            resolution=head.resolution,
         )  # fmt: skip
 
     @classmethod

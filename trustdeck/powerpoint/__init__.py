@@ -138,7 +138,7 @@ def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> N
     sheet = Sheet(deck, deck.slides[page.key], ("slide", page.key), page.language)
     # A template's own colours may be fixed, so on another ground all are said again.
     sheet.recoloured = page.palette != layout.palette or (bool(layout.origin) and page.palette != "own")
-    sheet.begin(page.background or ("background" if sheet.recoloured else ""))
+    sheet.begin(page.background or ("background" if sheet.recoloured else ""), page.backdrop)
     for item in page.items:
         _write_item(item, layout, sheet)
     _write_footer(page, number, layout, sheet)

@@ -145,6 +145,14 @@ class Package:
             part = self._pictures[media.digest] = opc.Part(name, f"image/{media.kind}", self._package, media.data)
         return part
 
+    def drawing(self, media: Media) -> opc.Part:
+        """Return the part of a picture's SVG; the same drawing is stored once."""
+        part = self._pictures.get(media.svg)
+        if part is None:
+            name = PackURI(f"/ppt/media/image{len(self._pictures) + 1}.svg")
+            part = self._pictures[media.svg] = opc.Part(name, "image/svg+xml", self._package, media.svg.encode())
+        return part
+
     def chart(self, tree: Element, workbook: bytes) -> Part:
         """Return the part of a chart, which is joined with its workbook."""
         part = self.add(self.free("ppt/charts/chart{}.xml"), f"{OFFICE_TYPE}drawingml.chart+xml", tree)

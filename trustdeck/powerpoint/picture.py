@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from trustdeck.geometry import Box
-from trustdeck.page import Picture, Placeholder
-from trustdeck.powerpoint.sheet import Sheet, placeholder_mark, transform
-from trustdeck.powerpoint.xml import Element, sub
+from trustdeck.page import Media, Picture, Placeholder
+from trustdeck.powerpoint.sheet import Sheet, placeholder_mark, stretched, transform
+from trustdeck.powerpoint.xml import Element, extension, sub
 
-_CROP_UNITS = 100_000  # 1/1000 per cent; ECMA-376 part 1, 20.1.8.55
+_ROUNDING = 100_000  # a rounded rectangle's `adj` is its radius in shares of its shorter side
+_SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
 def write_picture(picture: Picture, placeholder: Placeholder | None, sheet: Sheet, *, user_drawn: bool = False) -> None:
@@ -22,22 +22,26 @@ def write_picture(picture: Picture, placeholder: Placeholder | None, sheet: Shee
     if user_drawn:
         about[-1].set("userDrawn", "1")
     filling = sub(element, "p:blipFill")
-    sub(filling, "a:blip", **{"r:embed": sheet.picture(picture.media)})
-    _crop(filling, picture)
-    sub(sub(filling, "a:stretch"), "a:fillRect")
-    _place(sub(element, "p:spPr"), picture.box, placeholder)
+    blip(filling, picture.media, sheet)
+    stretched(filling, picture.crop)
+    _place(sub(element, "p:spPr"), picture, placeholder)
 
 
-def _crop(filling: Element, picture: Picture) -> None:
-    if any(picture.crop):
-        crop = sub(filling, "a:srcRect")
-        for side, share in zip("ltrb", picture.crop, strict=True):
-            if share:
-                crop.set(side, str(round(share * _CROP_UNITS)))
+def blip(parent: Element, media: Media, sheet: Sheet) -> None:
+    """Append a picture's reference: to the bitmap, and from there to the drawing as PowerPoint writes it (MS-ODRAWXML,
+    2.15 `svgBlip`), which programs that know only bitmaps pass over."""
+    reference = sub(parent, "a:blip", **{"r:embed": sheet.picture(media)})
+    if media.svg:
+        extension(sub(reference, "a:extLst"), "a:ext", _SVG, "asvg:svgBlip", **{"r:embed": sheet.drawing(media)})
 
 
-def _place(properties: Element, box: Box, placeholder: Placeholder | None) -> None:
-    if placeholder is None or placeholder.pinned or box != placeholder.box:
+def _place(properties: Element, picture: Picture, placeholder: Placeholder | None) -> None:
+    box = picture.box
+    if placeholder is None or placeholder.pinned or box != placeholder.box or picture.radius:
         transform(properties, box)
-    if placeholder is None:
+    if picture.radius:
+        share = round(picture.radius * _ROUNDING / max(1, min(box.width, box.height)))
+        geometry = sub(sub(properties, "a:prstGeom", prst="roundRect"), "a:avLst")
+        sub(geometry, "a:gd", name="adj", fmla=f"val {min(share, _ROUNDING // 2)}")
+    elif placeholder is None:
         sub(sub(properties, "a:prstGeom", prst="rect"), "a:avLst")

@@ -63,7 +63,7 @@ def _looks(element: Element, shape: Shape, sheet: Sheet) -> None:
     for name, value in shape.adjust.items():
         sub(geometry, "a:gd", name=name, fmla=f"val {value}")
     if shape.fill:
-        fill(properties, shape.fill, sheet.deck.theme)
+        fill(properties, shape.fill, sheet.deck.theme, shape.opacity)
     elif shape.geometry != "line":
         sub(properties, "a:noFill")
     line(properties, shape.stroke, sheet.deck.theme)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from trustdeck.brand import Brand, Theme
 from trustdeck.geometry import Box
-from trustdeck.page import Media, NativeLayout, Placeholder, Stroke
+from trustdeck.page import Backdrop, Media, NativeLayout, Placeholder, Stroke
 from trustdeck.powerpoint.package import Package, Part, braced
 from trustdeck.powerpoint.xml import Element, extension, name, root, sub
 from trustdeck.template import Template
@@ -73,18 +73,23 @@ class Sheet:
         numbers = [element.get("id", "") for element in tree.iter(name("p:cNvPr"))]
         self._shapes = max((int(number) for number in numbers if number.isdigit()), default=1)
 
-    def begin(self, background: str = "") -> None:
-        """Begin the shape tree, on a background of this colour role or, for '', on the inherited one."""
-        if background:
-            self.ground(background)
+    def begin(self, background: str = "", backdrop: Backdrop | None = None) -> None:
+        """Begin the shape tree, on a picture, on a background of this colour role or, for '', on the inherited one."""
+        if background or backdrop:
+            self.ground(background, backdrop)
         self.tree = shape_tree(self.slide)
 
-    def ground(self, background: str) -> None:
-        """Put a background in this colour role first, in the place of what there is."""
+    def ground(self, background: str, backdrop: Backdrop | None = None) -> None:
+        """Put a picture, or a background in this colour role, first, in the place of what there is."""
         for old in self.slide.findall(name("p:bg")):
             self.slide.remove(old)
         properties = sub(sub(self.slide, "p:bg"), "p:bgPr")
-        fill(properties, background, self.deck.theme)
+        if backdrop is None:
+            fill(properties, background, self.deck.theme)
+        else:
+            filling = sub(properties, "a:blipFill", dpi=0, rotWithShape=1)
+            sub(filling, "a:blip", **{"r:embed": self.picture(backdrop.media)})
+            stretched(filling, backdrop.crop)
         sub(properties, "a:effectLst")
         self.slide.insert(0, self.slide[-1])
 
@@ -119,6 +124,10 @@ class Sheet:
     def picture(self, media: Media) -> str:
         """Return the id of the relationship to a picture."""
         return self.part.relate("image", self.deck.package.picture(media))
+
+    def drawing(self, media: Media) -> str:
+        """Return the id of the relationship to a picture's SVG."""
+        return self.part.relate("image", self.deck.package.drawing(media))
 
 
 def sheet_root(tag: str, **attributes: str | int) -> Element:
@@ -172,6 +181,19 @@ def filled(layout: NativeLayout | None, region: str) -> Placeholder | None:
     return placeholder
 
 
+_CROP_UNITS = 100_000  # 1/1000 per cent; ECMA-376 part 1, 20.1.8.55
+
+
+def stretched(filling: Element, crop: tuple[float, float, float, float]) -> None:
+    """Append how a picture fills its place: without the shares that are cut from its left, top, right and bottom."""
+    if any(crop):
+        cut = sub(filling, "a:srcRect")
+        for side, share in zip("ltrb", crop, strict=True):
+            if share:
+                cut.set(side, str(round(share * _CROP_UNITS)))
+    sub(sub(filling, "a:stretch"), "a:fillRect")
+
+
 def transform(parent: Element, box: Box, tag: str = "a:xfrm") -> None:
     """Append a shape's place and size."""
     place = sub(parent, tag)
@@ -187,9 +209,12 @@ def colour(parent: Element, role: str, theme: Theme) -> None:
         sub(reference, f"a:{transformation}", val=amount)
 
 
-def fill(parent: Element, role: str, theme: Theme) -> None:
-    """Append a fill in a role's colour."""
-    colour(sub(parent, "a:solidFill"), role, theme)
+def fill(parent: Element, role: str, theme: Theme, opacity: float = 1.0) -> None:
+    """Append a fill in a role's colour, which lets the rest through where it is not opaque."""
+    solid = sub(parent, "a:solidFill")
+    colour(solid, role, theme)
+    if opacity < 1:
+        sub(solid[0], "a:alpha", val=round(opacity * 100_000))
 
 
 def line(parent: Element, stroke: Stroke | None, theme: Theme, tag: str = "a:ln") -> None:

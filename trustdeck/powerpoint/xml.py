@@ -17,6 +17,7 @@ NAMESPACES = {
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
     "a16": "http://schemas.microsoft.com/office/drawing/2014/main",
     "ahyp": "http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor",
+    "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
     "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
     "ep": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
     "op": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
@@ -72,7 +73,7 @@ def extension(parent: Element, tag: str, uri: str, short: str, **attributes: str
     prefix = short.split(":")[0]
     child = etree.SubElement(holder, name(short), nsmap={prefix: NAMESPACES[prefix]})
     for key, value in attributes.items():
-        child.set(key, str(value))
+        child.set(name(key) if ":" in key else key, str(value))
 
 
 def serialise(element: Element) -> bytes:
