@@ -167,6 +167,12 @@ _CONTENT: tuple[Any, ...] = (
     lambda a: {"definitions": [{"term": a.words(1, 2), "text": a.text()} for _ in range(3)]},
     lambda a: {"columns": a.columns()},
     lambda a: {"cards": [{"heading": a.words(1, 2), "text": a.text(6)} for _ in range(a.random.randint(2, 6))]},
+    lambda a: {
+        "cards": [
+            {"heading": a.words(1, 2), "text": a.text(6), "icon": a.random.choice(["bicycle", "minus", "users-three"])}
+            for _ in range(a.random.randint(1, 6))
+        ]
+    },
     lambda a: {"matrix": a.matrix()},
     lambda a: {"table": a.table()},
     lambda a: {"image": a.image()},

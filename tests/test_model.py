@@ -227,7 +227,8 @@ def test_cards() -> None:
     ]  # fmt: skip
     block = block_of("cards: {across: 2, items: [a: b], language: en}")
     assert (block.across, len(block.cards), block.language) == (2, 1, "en-GB")
-    assert faults("cards: [{heading: H, icon: star}]") == [("unknown-key", 1, 22)]
+    assert block_of("cards: [{heading: H, icon: star}]").cards[0].icon == "star"
+    assert faults("cards: [{heading: H, icon: stra}]") == [("unknown-icon", 1, 28)]
 
 
 def test_the_matrix() -> None:

@@ -86,7 +86,7 @@ def test_no_confusion_of_lines_makes_a_traceback(random: Random) -> None:
 # --- no word lost ---------------------------------------------------------------------------------
 
 NO_TEXT = {
-    "file", "fit", "style", "language", "background", "layout", "align", "highlight", "math", "edge",
+    "file", "fit", "style", "language", "background", "layout", "align", "highlight", "math", "edge", "icon",
 }  # fmt: skip
 
 

@@ -174,6 +174,13 @@ def _side_by_side(a: Author) -> Iterator[dict[str, Any]]:
             "cards": [{"heading": a.heading(number), "text": a.brief(number)} for number in range(count)],
         }
     yield {
+        "headline": a.headline("Cards with icons"),
+        "cards": [
+            {"heading": a.heading(number), "text": a.brief(number), "icon": icon}
+            for number, icon in enumerate(("bicycle", "users-three", "tree", "handshake")[: a.pick(2, 3, 4)])
+        ],
+    }
+    yield {
         "headline": a.headline("First things first"),
         "matrix": {
             "across": {"title": "Cost", "low": "low", "high": "high"},

@@ -234,6 +234,16 @@ def layouts() -> int:
 
 
 @main.command()
+@click.argument("words", nargs=-1)
+def icons(words: tuple[str, ...]) -> None:
+    """List the icons that the WORDS lead to, in English; without any, all of them."""
+    from trustdeck.icons import find, names
+
+    for name in dict.fromkeys(name for word in words for name in find(word)) if words else names():
+        click.echo(name)
+
+
+@main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def dump(file: Path) -> None:
     """Print a canonical text of any .pptx FILE, for comparing two of them."""

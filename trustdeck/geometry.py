@@ -105,6 +105,19 @@ class Box:
         return Box(self.x, top.y, self.width, bottom.bottom - top.y)
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Filled outlines on a grid of their own, `width` squares across and `height` down.
+
+    Each step is `M` (go to a point), `L` (a line to it), `C` (a curve by two points to a third) or `Z` (close), with
+    the points' numbers. Where outlines overlap, what lies within an even number of them is left out.
+    """
+
+    width: int
+    height: int
+    steps: tuple[tuple[str, tuple[int, ...]], ...]
+
+
 def split(length: int, shares: Sequence[int], gap: int) -> tuple[tuple[int, int], ...]:
     """Return (offset, length) for each share of a length with gaps between; the rounding loses nothing."""
     room = length - gap * (len(shares) - 1)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from trustdeck.geometry import Box, Inset, Size, pt
+from trustdeck.geometry import Box, Inset, Outline, Size, pt
 from trustdeck.markup import Run
 
 Align = Literal["left", "center", "right"]
@@ -202,7 +202,7 @@ class Shape:
 
     `geometry` is a preset of ECMA-376 part 1, 20.1.10.56 (`rect`, `roundRect`, `line`, `ellipse`, …);
     `adjust` its adjust values by name. `fill` is a colour role or '' for none, `opacity` the share of what is behind
-    that it covers. `decorative` shapes carry no meaning.
+    that it covers. `decorative` shapes carry no meaning. An `outline` takes the place of the geometry.
     """
 
     key: str
@@ -216,6 +216,7 @@ class Shape:
     alt: str = ""
     decorative: bool = False
     opacity: float = 1.0
+    outline: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trustdeck import model
+from trustdeck import icons, model
 from trustdeck.compose.space import Frame, Space, runs
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, pt
@@ -15,6 +15,8 @@ _GAP = EMU_PER_INCH // 5
 _PADDING = Inset(EMU_PER_INCH // 5, EMU_PER_INCH * 9 // 50, EMU_PER_INCH // 5, EMU_PER_INCH * 3 // 20)
 _BAR = pt(4)
 _LEAST_CARD = EMU_PER_INCH * 5 // 4
+_ICON = 2.0  # an icon's side, in sizes of the heading
+_BELOW_ICON = 0.4  # and the room below it
 _FEW = 0.92  # of the height that cards may take for their text to stand larger
 _ROOMIEST = 1.5  # how much taller than its text a card may be
 
@@ -54,7 +56,9 @@ def _cards(block: model.Cards, across: int, space: Space) -> Frame:
     texts = [_card_paragraphs(card, language) for card in block.cards]
     measured = [space.setting.text(text, "card", inner, sizes) for text in texts]
     overlong = tuple((word, card.span) for card, m in zip(block.cards, measured, strict=True) for word in m.overlong)
-    natural = max(m.height for m in measured) + _PADDING.top + _PADDING.bottom + _BAR
+    icon = pt(sizes[0] * _ICON) if any(card.icon for card in block.cards) else 0
+    padding = replace(_PADDING, top=_PADDING.top + icon + pt(sizes[0] * _BELOW_ICON)) if icon else _PADDING
+    natural = max(m.height for m in measured) + padding.top + padding.bottom + _BAR
     room = (space.box.height - _GAP * (rows - 1)) // rows
     height = max(natural, min(room, max(_LEAST_CARD, round(natural * _ROOMIEST))))
     items: list[Item] = []
@@ -62,12 +66,22 @@ def _cards(block: model.Cards, across: int, space: Space) -> Frame:
         column = columns[index % across]
         box = Box(column.x, space.box.y + (index // across) * (height + _GAP), column.width, height)
         key = f"{space.key}/card-{index + 1}"
-        body = Body(text, style.name, space.sizes_or_none("card"), anchor="top", inset=_PADDING)
+        body = Body(text, style.name, space.sizes_or_none("card"), anchor="top", inset=padding)
         items.append(Shape(key, f"card {index + 1}", box, fill="surface", body=body))
         items.append(
             Shape(f"{key}-bar", f"card {index + 1} bar", replace(box, height=_BAR), fill="accent", decorative=True)
         )
+        if name := block.cards[index].icon:
+            items.append(_icon(key, name, Box(box.x + _PADDING.left, box.y + _PADDING.top, icon, icon)))
     return Frame(tuple(items), height * rows + _GAP * (rows - 1), overlong=overlong)
+
+
+def _icon(key: str, name: str, box: Box) -> Shape:
+    """Return an icon as a shape in the accent's colour, its ink flush with the text below."""
+    outline = icons.outline(name)
+    ink = min(number for letter, numbers in outline.steps for number in numbers[::2])
+    left = box.x - box.width * ink // outline.width
+    return Shape(f"{key}-icon", f"icon {name}", replace(box, x=left), fill="accent", decorative=True, outline=outline)
 
 
 def _card_paragraphs(card: model.Card, language: str) -> tuple[Paragraph, ...]:

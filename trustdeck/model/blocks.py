@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
-from trustdeck import source
+from trustdeck import icons, source
 from trustdeck.diagnostics import Report, Span
 from trustdeck.model.text import (
     FOR_WHOM,
@@ -36,6 +36,7 @@ from trustdeck.schema import (
     record_schema,
     scalar,
     several,
+    short,
     unknown_key,
 )
 from trustdeck.source import Node, Scalar, Sequence
@@ -293,6 +294,28 @@ class Definitions:
 # --- blocks with a shape --------------------------------------------------------------------------
 
 
+class IconName:
+    """The name of an icon."""
+
+    takes: ClassVar[str] = "an icon's name"
+
+    @classmethod
+    def from_node(cls, node: Node, report: Report) -> str | None:
+        written = scalar(node, report)
+        if written is None:
+            return None
+        if written.text not in icons.names():
+            report.error(
+                "unknown-icon", written.span, f"there is no icon `{short(written.text)}`", icons.hint(written.text)
+            )
+            return None
+        return written.text
+
+    @classmethod
+    def json_schema(cls, define: Define) -> JsonSchema:
+        return {"type": "string"}
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A card: a heading, and a text or bullets below it."""
@@ -301,13 +324,14 @@ class Card:
     heading: Text | None = field("what it is about", default=None)
     text: tuple[Text, ...] = field("what it says", default=(), type=Paragraphs)
     bullets: tuple[Line, ...] = field("what it says, in lines", default=())
+    icon: str = field("a picture by its name, such as `bicycle`, above the heading", default="", type=IconName)
 
     offered: ClassVar[Mapping[str, JsonSchema]] = VARIED
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Card | None:
         """Return a card from `Heading: text`, a text, or the long form."""
-        if is_long(node, ("heading", "text", "bullets")):
+        if is_long(node, ("heading", "text", "bullets", "icon")):
             return record(node, cls, report)
         if not isinstance(node, source.Mapping):
             texts = Text.from_node(node, report)

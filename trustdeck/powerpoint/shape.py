@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trustdeck.geometry import Outline
 from trustdeck.page import Placeholder, Shape, Text
 from trustdeck.powerpoint.sheet import Sheet, fill, line, placeholder_mark, transform
 from trustdeck.powerpoint.text import write_body
@@ -59,11 +60,30 @@ def _unfilled(about: Element, user_drawn: bool) -> None:
 def _looks(element: Element, shape: Shape, sheet: Sheet) -> None:
     properties = sub(element, "p:spPr")
     transform(properties, shape.box)
-    geometry = sub(sub(properties, "a:prstGeom", prst=shape.geometry), "a:avLst")
-    for name, value in shape.adjust.items():
-        sub(geometry, "a:gd", name=name, fmla=f"val {value}")
+    if shape.outline is not None:
+        _outline(properties, shape.outline)
+    else:
+        geometry = sub(sub(properties, "a:prstGeom", prst=shape.geometry), "a:avLst")
+        for name, value in shape.adjust.items():
+            sub(geometry, "a:gd", name=name, fmla=f"val {value}")
     if shape.fill:
         fill(properties, shape.fill, sheet.deck.theme, shape.opacity)
     elif shape.geometry != "line":
         sub(properties, "a:noFill")
     line(properties, shape.stroke, sheet.deck.theme)
+
+
+_STEPS = {"M": "a:moveTo", "L": "a:lnTo", "C": "a:cubicBezTo", "Z": "a:close"}
+
+
+def _outline(properties: Element, outline: Outline) -> None:
+    """Append a geometry of the shape's own: one path, whose fill leaves out what lies within two of its outlines."""
+    geometry = sub(properties, "a:custGeom")
+    for empty in ("a:avLst", "a:gdLst", "a:ahLst", "a:cxnLst"):
+        sub(geometry, empty)
+    sub(geometry, "a:rect", l="0", t="0", r="r", b="b")
+    path = sub(sub(geometry, "a:pathLst"), "a:path", w=outline.width, h=outline.height)
+    for letter, numbers in outline.steps:
+        step = sub(path, _STEPS[letter])
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True):
+            sub(step, "a:pt", x=x, y=y)
