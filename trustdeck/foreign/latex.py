@@ -409,6 +409,8 @@ def _line(nodes: Sequence[Node]) -> str:
             text += "" if _opens(nodes[index + 1 : index + 2]) else " "
         elif text[-1:].isalnum() and _is_word(node):
             text += f" {said}"
+        elif node.tag == "mfrac" and not node.kind and nodes[index + 1 :] and nodes[index + 1].tag != "mo":
+            text += f"({said})"  # else it would read as if what follows stood below the line too
         else:
             text += said
     return re.sub(r"  +", " ", text).strip()
