@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pptx
@@ -18,6 +19,7 @@ from trustdeck.foreign import code
 from trustdeck.page import Page, Shape, Text
 from trustdeck.project import Project
 
+TEMPLATES = Path(__file__).parent / "templates"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 FILE = "import csv\n\n\ndef read(path):\n    with open(path) as file:\n        return list(csv.reader(file))\n"
 
@@ -95,24 +97,41 @@ def test_its_colours_are_references_to_the_theme() -> None:
     assert not list(element.iter(f"{A}srgbClr"))
 
 
+def unreadable(content: dict[str, str | bytes], brand: str) -> list[object]:
+    """Return the code's runs that are hard to read on their ground, which is another in the first two lines."""
+    (made,) = compose_all(Project.in_memory(content), "decks/a.yaml", brands=[brand])
+    page, look = made.drawing.pages[0], made.brand
+    panel = look.seen(of_name(page, "code panel").fill, page.palette, look.hex("background", page.palette))
+    band = look.seen(of_name(page, "code mark 1").fill, page.palette, panel)
+    return [
+        run
+        for item in (of_name(page, "code"), of_name(page, "code numbers"))
+        for number, paragraph in enumerate(item.body.paragraphs)
+        for run in paragraph.runs
+        if contrast(look.hex(run.colour or "text", page.palette), band if number < 2 else panel) < 4.5
+    ]
+
+
+def coloured(more: str = "") -> str:
+    """Return a deck with code of every kind of token, in marked lines and in others."""
+    lines = ["def f(a):", '    return "a" + 1  # b'] * 2
+    head = ["", "      language: python", "      numbers: true", "      highlight: 1-2", "      text: |"]
+    return deck_of("\n".join([*head, *(f"        {line}" for line in lines)]), more=more)
+
+
 @pytest.mark.parametrize("background", ["light", "dark", "surface", "accent", "accent-2", "muted"])
 @pytest.mark.parametrize("name", ["default", "default-dark", "kommune"])
 def test_every_colour_is_readable_on_its_ground(background: str, name: str) -> None:
-    lines = ["def f(a):", '    return "a" + 1  # b'] * 2
-    content = "\n".join(
-        ["", "      language: python", "      numbers: true", "      highlight: 1-2", "      text: |"]
-        + [f"        {line}" for line in lines]
-    )
-    project = Project.in_memory({"decks/a.yaml": deck_of(content, more=f"    background: {background}\n")})
-    (made,) = compose_all(project, "decks/a.yaml", brands=[name])
-    (page,), look = made.drawing.pages, made.brand
-    panel = look.seen(of_name(page, "code panel").fill, page.palette, look.hex("background", page.palette))
-    band = look.seen(of_name(page, "code mark 1").fill, page.palette, panel)
-    for item in (of_name(page, "code"), of_name(page, "code numbers")):
-        for number, paragraph in enumerate(item.body.paragraphs):
-            for run in paragraph.runs:
-                ground = band if number < 2 else panel
-                assert contrast(look.hex(run.colour or "text", page.palette), ground) >= 4.5, run
+    assert not unreadable({"decks/a.yaml": coloured(f"    background: {background}\n")}, name)
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.p*tx")), ids=lambda path: path.name)
+def test_in_an_organisations_template_too(template: Path) -> None:
+    brand = {
+        "layouts/brands/town/brand.yaml": "brand: town\ntemplate: town.potx\n",
+        "layouts/brands/town/town.potx": template.read_bytes(),
+    }
+    assert not unreadable({"decks/a.yaml": coloured(), **brand}, "town")
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -238,3 +257,11 @@ def test_code_says_where_it_is_from() -> None:
     data, found = compiled("{language: python, text: 'x = 1', source: A book}")
     assert not found
     assert shapes(data)["source"].text_frame.text == "Source: A book"
+
+
+def test_code_runs_from_left_to_right_in_every_language() -> None:
+    source = "deck: A\nlanguage: ar\nslides:\n  - headline: مرحبا\n    code: {text: x = 1, numbers: true}\n"
+    project = Project.in_memory({"decks/a.yaml": source})
+    assert not build(project, ["decks/a.yaml"], BuildOptions()).report.diagnostics
+    (paragraph,) = shapes(project.standing("output/a/a.pptx") or b"")["code"]._element.iter(f"{A}p")
+    assert paragraph.find(f"{A}pPr") is None

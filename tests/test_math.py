@@ -22,6 +22,7 @@ from trustdeck.page import Text
 from trustdeck.project import Project
 
 FORMULAS = (Path(__file__).parent / "data" / "formulas.txt").read_text("utf-8").splitlines()
+TEMPLATES = Path(__file__).parent / "templates"
 A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
 
 
@@ -221,6 +222,23 @@ def test_formulas_fit_where_they_stand(formula: str) -> None:
     (made,) = compose_all(Project.in_memory({"decks/a.yaml": source}), "decks/a.yaml")
     assert not made.report.has_errors
     assert not misfits(made)
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.p*tx")), ids=lambda path: path.name)
+def test_formulas_stand_in_an_organisations_template(template: Path) -> None:
+    slides = "  - headline: On $x^2$\n    text: A half, $\\frac{1}{2}$\n    math: E = mc^2\n"
+    files = {
+        "decks/a.yaml": f"deck: A\nslides:\n{slides}",
+        "layouts/brands/town/brand.yaml": "brand: town\ntemplate: town.potx\n",
+        "layouts/brands/town/town.potx": template.read_bytes(),
+    }
+    project = Project.in_memory(files)
+    (made,) = compose_all(project, "decks/a.yaml", brands=["town"])
+    assert not misfits(made)
+    done = build(project, ["decks/a.yaml"], BuildOptions(brands=("town",)))
+    assert not done.report.has_errors
+    data = project.standing(done.outputs[0].path) or b""
+    assert len(list(slide(data).iter(f"{A14}m"))) == 3
 
 
 def test_a_display_grows_where_it_is_alone_and_shrinks_before_it_is_too_wide() -> None:

@@ -72,7 +72,7 @@ OUTSIDE = ("../../secret.png", "/etc/passwd", "~/secret.png", "C:\\secret.png", 
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
-@pytest.mark.parametrize("key", ["image", "data", "include", "logo"])
+@pytest.mark.parametrize("key", ["image", "data", "code", "include", "logo"])
 def test_nothing_outside_the_project_is_read(tmp_path: Path, key: str, path: str) -> None:
     (tmp_path / "secret.png").write_bytes(png(Comment=TREASURE))
     root = tmp_path / "project"
@@ -82,6 +82,7 @@ def test_nothing_outside_the_project_is_read(tmp_path: Path, key: str, path: str
     forms = {
         "image": image(path),
         "data": deck(f"  - headline: A\n    table: {{data: '{path}'}}\n"),
+        "code": deck(f"  - headline: A\n    code: {{file: '{path}'}}\n"),
         "include": deck(f"  - include: '{path}'\n"),
         "logo": deck("  - headline: A\n", "brand: b\n"),
     }

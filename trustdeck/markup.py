@@ -129,6 +129,14 @@ def full_language(tag: str) -> str:
     return language + script + country
 
 
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
+
+
+def is_right_to_left(language: str) -> bool:
+    """Say whether text in this language is written from right to left."""
+    return language.split("-")[0] in _RIGHT_TO_LEFT
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A text in which one private character stands for each inserted stretch, so that no rule sees into it."""

@@ -16,7 +16,7 @@ from trustdeck.diagnostics import Span
 from trustdeck.fonts import face
 from trustdeck.foreign.code import TokenKind
 from trustdeck.geometry import Box, Inset, pt
-from trustdeck.markup import Run
+from trustdeck.markup import Run, is_right_to_left
 from trustdeck.page import Body, Item, Palette, Paragraph, Shape, Text
 from trustdeck.typeset import SetText
 
@@ -26,6 +26,7 @@ _LARGER = 2  # steps
 _HANG = 2  # characters that the rest of a line which had to be broken stands further in
 _TAB = 4  # characters
 _BAR = pt(3)
+_LEFT_TO_RIGHT = "en-GB"  # what code in a text that runs the other way is marked as, to stand as it was written
 _LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
 
@@ -109,7 +110,8 @@ class _Sheet:
         brand = space.setting.brand
         self.block = block
         self.space = space
-        self.language = block.language or space.language
+        language = block.language or space.language
+        self.language = _LEFT_TO_RIGHT if is_right_to_left(language) else language
         self.sizes = space.sizes(STYLE)
         self.inset = brand.styles[STYLE].inset
         self.ink = _ink(space.background, brand)

@@ -13,7 +13,7 @@ from typing import assert_never
 from trustdeck.brand import Theme
 from trustdeck.foreign import latex
 from trustdeck.geometry import Inset, pt
-from trustdeck.markup import Run
+from trustdeck.markup import Run, is_right_to_left
 from trustdeck.page import Align, Body, LevelStyle, Number, Paragraph, TextStyle
 from trustdeck.powerpoint import math
 from trustdeck.powerpoint.sheet import Sheet, colour, fill
@@ -26,7 +26,6 @@ _MIRRORED: dict[Align, Align] = {"left": "right", "center": "center", "right": "
 _ANCHOR = {"top": "t", "middle": "ctr", "bottom": "b"}
 _THEME_FONT = {"heading": "+mj", "body": "+mn"}
 _BASELINE = {"sup": 30_000, "sub": -25_000}  # what PowerPoint's own buttons set, in 1/1000 per cent
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 _MARK_FONT = "Arial"  # has every mark that brands use, at one width in all Offices
 _PLAIN_MARK = "•"
 
@@ -285,11 +284,6 @@ def _formula(element: Element, run: Run, look: Look, sheet: Sheet) -> list[Eleme
         put(piece, "a:t", text)
         instead.append(piece)
     return instead
-
-
-def is_right_to_left(language: str) -> bool:
-    """Say whether text in this language is written from right to left."""
-    return language.split("-")[0] in _RIGHT_TO_LEFT
 
 
 def _paragraph_properties(parent: Element, paragraph: Paragraph, look: Look, rtl: bool) -> None:
