@@ -20,7 +20,7 @@ from trustdeck.diagnostics import TrustdeckError
 
 GOOD = "deck: A talk\nlanguage: en\nslides:\n  - headline: Hello\n    bullets: [One, Two]\n"
 BAD = "deck: A talk\nlanguage: en\nslides:\n  - headline: Hello\n    bulets: [One, Two]\n"
-WEIGHTY = ("jinja2", "lxml", "markdown_it", "PIL", "pptx", "trustdeck.build", "yaml")
+WEIGHTY = ("jinja2", "lxml", "markdown_it", "PIL", "pptx", "pygments", "trustdeck.build", "yaml", "ziamath")
 
 Run = Callable[..., Result]
 

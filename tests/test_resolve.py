@@ -266,6 +266,20 @@ def test_what_is_wrong_with_a_data_file_is_told_once(
     assert told(found) == [place]
 
 
+# --- formulas -------------------------------------------------------------------------------------
+
+
+def test_there_is_an_end_to_formulas() -> None:
+    listed = "".join(f"      - It is $x_{{{number}}}$\n" for number in range(998))
+    first = f"  - headline: A\n    bullets:\n{listed}"
+    more = "".join(f"  - headline: B{number}\n    math: y_{number}\n" for number in range(4))
+    deck, found = settle(first + more)
+    assert told(found) == [("too-large", MAIN, 1001, 9)]
+    (points,) = deck.slides[0].content
+    assert isinstance(points, Bullets)
+    assert sum(any(run.math for run in line.text.runs) for line in points.items) == 996
+
+
 # --- the whole ------------------------------------------------------------------------------------
 
 
@@ -280,5 +294,5 @@ def test_one_can_stop_after_any_pass() -> None:
     for settle_one in PASSES:
         deck = settle_one(deck, project, report)
         counts.append(len(deck.slides))
-    assert counts == [4, 4, 4, 4, 5, 5, 5, 5, 5, 5]
+    assert counts == [4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5]
     assert not report.diagnostics

@@ -23,6 +23,7 @@ from trustdeck.model import (
     Code,
     Columns,
     Deck,
+    Formula,
     Image,
     Images,
     Line,
@@ -41,6 +42,7 @@ from trustdeck.timing import check as check_timing
 Pass: TypeAlias = Callable[[Deck, Project, Report], Deck]
 
 AGENDA_TITLES = {"da": "Dagsorden", "de": "Tagesordnung", "en": "Agenda", "nb": "Dagsorden", "sv": "Dagordning"}
+MAX_FORMULAS = 1_000  # different ones; each takes a twentieth of a second to measure
 MAX_SLUG = 60  # characters of a key that is made from a title
 
 
@@ -191,6 +193,36 @@ def read_figures(deck: Deck, project: Project, report: Report) -> Deck:
         return replace(slide, content=tuple(content))
 
     return _map_slides(deck, read_slide)
+
+
+# --- formulas -------------------------------------------------------------------------------------
+
+
+def limit_formulas(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with as many formulas as can be measured in good time; any more are reported and left out."""
+    seen: set[str] = set()
+    beyond: list[Span] = []
+
+    def is_beyond(formulas: Iterable[str], place: Span) -> bool:
+        seen.update(formulas)
+        if len(seen) > MAX_FORMULAS:
+            beyond.append(place)
+        return len(seen) > MAX_FORMULAS
+
+    def plain(text: Text) -> Text:
+        formulas = [run.math for run in text.runs if run.math]
+        if not formulas or not is_beyond(formulas, text.span):
+            return text
+        return replace(text, runs=tuple(replace(run, math="") for run in text.runs))
+
+    def kept(block: Block) -> Block | None:
+        return None if isinstance(block, Formula) and is_beyond([block.latex], block.span) else block
+
+    limited: Deck = _map_texts(_map_blocks(deck, kept), plain)
+    if beyond:
+        message = f"the deck has more than {MAX_FORMULAS:,} different formulas"
+        report.error("too-large", beyond[0], message, "make several decks of it")
+    return limited
 
 
 # --- sections and identities ----------------------------------------------------------------------
@@ -441,6 +473,7 @@ def measure_time(deck: Deck, project: Project, report: Report) -> Deck:
 PASSES: tuple[Pass, ...] = (
     read_files,
     read_figures,
+    limit_formulas,
     settle_footnotes,
     number_sections,
     add_dividers,
