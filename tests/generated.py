@@ -7,6 +7,7 @@ import json
 from random import Random
 from typing import Any
 
+import films
 from PIL import Image
 
 TEXT = (
@@ -119,6 +120,11 @@ class _Author:
         image |= {"edge": self.random.choice(["plain", "rounded"])} if self.chance(0.4) else {}
         return image | ({"caption": self.text()} if self.chance(0.3) else {})
 
+    def media(self) -> dict[str, Any]:
+        media = {"file": self.random.choice(["film.mp4", "sound.mp3"]), "alt": self.words(2, 8)}
+        media |= {"autoplay": True} if self.chance(0.3) else {}
+        return media | ({"caption": self.text()} if self.chance(0.3) else {})
+
     def matrix(self) -> dict[str, Any]:
         axis = {"title": self.words(1, 2), "low": self.words(1, 1), "high": self.words(1, 1)}
         return {"across": axis, "up": axis, "cells": [self.texts(2, 2, 4), self.texts(2, 2, 4)]}
@@ -176,6 +182,8 @@ _CONTENT: tuple[Any, ...] = (
     lambda a: {"matrix": a.matrix()},
     lambda a: {"table": a.table()},
     lambda a: {"image": a.image()},
+    lambda a: {"media": a.media()},
+    lambda a: {"text": a.texts(1, 3), "media": a.media()},
     lambda a: {"code": a.code()},
     lambda a: {"math": a.random.choice(FORMULAS)},
     lambda a: {"text": a.text(), "math": a.random.choice(FORMULAS), "bullets": a.texts(1, 3)},
@@ -203,3 +211,8 @@ def picture() -> bytes:
     data = io.BytesIO()
     Image.new("RGB", (640, 360), "#34566f").save(data, "PNG")
     return data.getvalue()
+
+
+def beside() -> dict[str, bytes]:
+    """Return all files that the decks show."""
+    return {"decks/picture.png": picture(), "decks/film.mp4": films.film(), "decks/sound.mp3": films.sound()}

@@ -5,7 +5,8 @@ of the case: the one whose name, between backticks and followed by a colon, stan
 `decks/example.yaml`. Other fences with such a title are files too. `# error: rule` or `# warning: rule` at a
 line's end says that this line has this diagnostic; where a line has several, they are parted by commas. What
 is not announced must not be found. The announcements are taken away before the deck is compiled. Every case
-has a picture, `decks/picture.png`, and one that moves, `decks/moving.gif`.
+has a picture, `decks/picture.png`, one that moves, `decks/moving.gif`, and a film
+that phones record, `decks/unusual.mp4`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from films import film
 from PIL import Image
 
 from trustdeck import rules
@@ -105,7 +107,8 @@ def moving_picture() -> bytes:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
-    project = Project.in_memory({"decks/picture.png": picture(), "decks/moving.gif": moving_picture(), **case.files})
+    beside = {"picture.png": picture(), "moving.gif": moving_picture(), "unusual.mp4": film(codec=b"hvc1")}
+    project = Project.in_memory({**{f"decks/{name}": data for name, data in beside.items()}, **case.files})
     diagnostics = check(project, find_decks(project, []), BuildOptions()).report.sorted()
     found = Counter(
         (d.span.file if d.span else "", d.span.line if d.span else 0, d.severity, d.rule) for d in diagnostics

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from films import film, sound
 from PIL import Image
 from pptx import Presentation
 
@@ -30,6 +31,8 @@ FILES = {
     "layouts/brands/library/logo.png": picture(),
     "layouts/brands/library/logo-white.png": picture(),
     "decks/harbour.png": picture(),
+    "decks/tour.mp4": film(),
+    "decks/birds.mp3": sound(),
     "decks/mark.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 5"><path d="M0 0h9v5z"/></svg>',
     "decks/counts.csv": b"Place,2023,2024\nStation,1315,1498\nMill Street,905,1010\n",
     "decks/counts.py": b"import csv\n\n\ndef read(path):\n    with open(path) as file:\n        return list(file)\n",

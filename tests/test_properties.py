@@ -87,6 +87,7 @@ def test_no_confusion_of_lines_makes_a_traceback(random: Random) -> None:
 
 NO_TEXT = {
     "file", "fit", "style", "language", "background", "layout", "align", "highlight", "math", "edge", "icon",
+    "autoplay",
 }  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def _shown(data: bytes) -> set[str]:
 @pytest.mark.parametrize("number", range(1_000, 1_010))
 def test_every_word_of_a_deck_is_in_its_file(number: int) -> None:
     source = generated.deck(number)
-    project = Project.in_memory({"decks/a.yaml": source, "decks/picture.png": generated.picture()})
+    project = Project.in_memory({"decks/a.yaml": source, **generated.beside()})
     (output,) = build(project, ["decks/a.yaml"], BuildOptions()).outputs
     assert output.state == "written"
     shown = _shown(project.standing(output.path) or b"")

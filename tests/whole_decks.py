@@ -66,7 +66,7 @@ def by_chance() -> dict[str, bytes]:
 
 def compiled(files: dict[str, bytes] | dict[str, str]) -> dict[str, bytes]:
     """Compile the decks of a project in memory, which has a picture beside them; return them by their names."""
-    project = Project.in_memory({"decks/picture.png": generated.picture(), **files})
+    project = Project.in_memory({**generated.beside(), **files})
     return _made(project, build(project, find_decks(project, []), BuildOptions()))
 
 

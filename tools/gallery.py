@@ -219,6 +219,11 @@ def _figures(a: Author) -> Iterator[dict[str, Any]]:
     yield {"headline": a.headline("To the edge"), "image": {**VALLEY, "edge": "bleed"}, "bullets": a.briefs(2, 4, 7)}
     yield {"headline": a.headline("From side to side"), "image": {**VALLEY, "edge": "bleed", "focus": [0.5, 0.7]}}
     yield {"headline": a.headline("A drawing"), "image": {**MAP, "edge": "rounded"}, "text": a.paragraph(3)}
+    yield {"headline": a.headline("A film"), "media": {"file": "hills.mp4", "alt": "Hills", "caption": a.brief(1)}}
+    yield {
+        "headline": a.headline("A sound"), "text": a.paragraph(3),
+        "media": {"file": "bell.wav", "alt": "A bell rings twice", "caption": a.brief(2)},
+    }  # fmt: skip
     yield {"headline": a.headline("On a picture"), "background": VALLEY["file"], "bullets": a.briefs(2, 4, 7)}
     yield {
         "title": "Statement on a picture", "background": {"image": "rain.png", "scrim": "dark"},
@@ -329,7 +334,7 @@ def files() -> dict[str, str | bytes]:
         made[f"layouts/brands/{name}/brand.yaml"] = json.dumps(brand, ensure_ascii=False)
     for folder in (ROOT / "decks/gallery", ROOT / "layouts/brands/kommune"):
         for path in folder.iterdir():
-            if path.suffix in {".png", ".jpg", ".svg"} or path.name == "brand.yaml":
+            if path.suffix in {".png", ".jpg", ".svg", ".mp4", ".wav"} or path.name == "brand.yaml":
                 place = "decks" if folder.name == "gallery" else "layouts/brands/kommune"
                 made[f"{place}/{path.name}"] = path.read_bytes()
     return made

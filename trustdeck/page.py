@@ -235,10 +235,22 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Clip:
+    """A film or a sound as it goes into the file; `kind` is `mp4`, `mov`, `m4a`, `mp3` or `wav`; 0 ms: not known."""
+
+    data: bytes = field(repr=False)
+    kind: str
+    is_video: bool
+    digest: str
+    duration_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture, in the placeholder of `region` where it has one ('' for a free one, as a logo).
 
     `crop` are the shares (0–1) cut from its left, top, right and bottom, `radius` that of its rounded corners.
+    It is the poster of its `clip`, where it has one, which plays by itself or at a click.
     """
 
     key: str
@@ -250,6 +262,8 @@ class Picture:
     alt: str = ""
     decorative: bool = False
     radius: int = 0
+    clip: Clip | None = None
+    autoplay: bool = False
 
 
 CELL_INSET = Inset(91_440, 45_720, 91_440, 45_720)

@@ -27,6 +27,7 @@ from trustdeck.model import (
     Image,
     Images,
     Line,
+    Media,
     Section,
     Slide,
     Table,
@@ -64,6 +65,8 @@ def read_files(deck: Deck, project: Project, report: Report) -> Deck:
             case Images():
                 images = tuple(found for image in block.images if (found := _find_image(image, project, report)))
                 return replace(block, images=images) if images else None
+            case Media():
+                return _find_media(block, project, report)
             case Table(data=Scalar() as data):
                 return _read_table(block, data, project, report)
             case Chart(data=Scalar() as data):
@@ -83,6 +86,16 @@ def _find_background(slide: Slide, project: Project, report: Report) -> Slide:
     place = background.image_span or background.span
     path = resolve_file(project, Scalar(background.image, place), place.file, report)
     return replace(slide, background=replace(background, image=path or ""))
+
+
+def _find_media(media: Media, project: Project, report: Report) -> Media | None:
+    place = media.file_span or media.span
+    path = resolve_file(project, Scalar(media.file, place), place.file, report)
+    poster = media.poster
+    if poster:
+        beside = media.poster_span or media.span
+        poster = resolve_file(project, Scalar(poster, beside), beside.file, report) or ""
+    return replace(media, file=path, poster=poster) if path else None
 
 
 def _find_image(image: Image, project: Project, report: Report) -> Image | None:

@@ -187,7 +187,7 @@ def _read_svg(setting: Setting, path: str, data: bytes, span: Span) -> Media | N
             "picture-simplified", span, f"`{path}` is drawn without `{named}`, which no slide can show",
             "save it as PNG if that changes it",
         )  # fmt: skip
-    media = _drawn(drawing.text, max(1, round(drawing.width)))
+    media = drawn(drawing.text, max(1, round(drawing.width)))
     if media is None:
         report.error("bad-picture", span, f"`{path}` cannot be drawn", "save it again as SVG, or as PNG")
     return media
@@ -202,7 +202,7 @@ def _embedded(data: bytes) -> tuple[str, bytes] | None:
     return media.kind, media.data
 
 
-def _drawn(text: str, width_px: int) -> Media | None:
+def drawn(text: str, width_px: int) -> Media | None:
     """Return an SVG with its bitmap, so many pixels across; without letters it needs none of the machine's fonts."""
     import resvg_py
 
@@ -270,7 +270,7 @@ def _scaled(media: Media, scale: float) -> Media:
     width, height = (max(1, round(side * scale)) for side in (media.width_px, media.height_px))
     if media.svg:
         share = min(1.0, _MOST_DRAWN_PX / max(width, height))
-        return _drawn(media.svg, max(1, round(width * share))) or media
+        return drawn(media.svg, max(1, round(width * share))) or media
     if scale >= _WORTH_IT:
         return media
     return _resized(media, width, height)

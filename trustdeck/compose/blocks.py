@@ -12,6 +12,7 @@ from trustdeck.compose.code import code
 from trustdeck.compose.formula import formula
 from trustdeck.compose.grid import cards, matrix
 from trustdeck.compose.image import LEAST_HEIGHT, images
+from trustdeck.compose.media import media
 from trustdeck.compose.space import Frame, Space
 from trustdeck.compose.table import table
 from trustdeck.compose.text import below, body, heading, quotes, statement
@@ -29,6 +30,7 @@ COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
     model.Table: table,
     model.Chart: chart,
     model.Images: images,
+    model.Media: media,
     model.Code: code,
     model.Formula: formula,
 }
@@ -50,6 +52,7 @@ _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
     model.Table: ("table", "table"),
     model.Chart: ("chart", "chart"),
     model.Images: ("picture", "image"),
+    model.Media: ("picture", "media"),
     model.Code: ("code", "code"),
     model.Formula: ("body", "math"),
 }
@@ -185,7 +188,7 @@ def stack(content: Sequence[Part], space: Space) -> Frame:
 def _is_elastic(part: Part) -> bool:
     """Say whether the part takes as much height as it is given."""
     first = part.blocks[0] if part.blocks else None
-    return isinstance(first, model.Images | model.Matrix | model.Chart) or (
+    return isinstance(first, model.Images | model.Media | model.Matrix | model.Chart) or (
         isinstance(first, model.Table) and first.blank_rows > 0
     )
 

@@ -12,7 +12,7 @@ from trustdeck.compose.text import below, words_below
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
 from trustdeck.page import Body, Item, Media, Paragraph, Picture, Shape
 
-_GAP = pt(6)
+GAP = pt(6)
 _RADIUS = pt(12)
 _BETWEEN = EMU_PER_INCH // 4
 _NEARLY = 0.85
@@ -53,7 +53,7 @@ def _best_grid(images: Sequence[model.Image], ratio: float, space: Space) -> tup
     for across in range(1, len(images) + 1):
         rows = -(-len(images) // across)
         width = (space.box.width - (across - 1) * _BETWEEN) // across
-        foot = max(_foot(image, width, space) for image in images)
+        foot = max(words_height(image, width, space) for image in images)
         height = (space.box.height - (rows - 1) * _BETWEEN) // rows - foot
         choices.append((across, min(width, round(height * ratio)), foot, rows * across == len(images)))
     largest = max(width for _, width, _, _ in choices)
@@ -62,7 +62,7 @@ def _best_grid(images: Sequence[model.Image], ratio: float, space: Space) -> tup
     return across, width, round(width / ratio), foot
 
 
-def _foot(image: model.Image, width: int, space: Space) -> int:
+def words_height(image: model.Image | model.Media, width: int, space: Space) -> int:
     """Return the height that a picture's caption and credit take below it, the gap included."""
     caption_height = credit_height = 0
     if said := words_below(image.caption, image.source, image.language or space.language, space.setting):
@@ -72,7 +72,7 @@ def _foot(image: model.Image, width: int, space: Space) -> int:
             _credit(image, space), "credit", _credit_width(image, width), _credit_sizes(space)
         )
     foot = max(caption_height, credit_height)
-    return foot + _GAP if foot else 0
+    return foot + GAP if foot else 0
 
 
 def _image(image: model.Image, space: Space) -> Frame:
@@ -87,23 +87,24 @@ def _image(image: model.Image, space: Space) -> Frame:
     least = 1 if space.beside else LEAST_HEIGHT
     if space.box.height - foot < least:
         return Frame((), LEAST_HEIGHT + foot)
-    under = Box(place.x, place.bottom + _GAP, place.width, max(0, foot - _GAP))
+    under = Box(place.x, place.bottom + GAP, place.width, max(0, foot - GAP))
     if image.edge == "bleed":
         place = _to_the_edge(image, place, space)
     crop = cover(media, place, image.focus) if image.fit == "cover" or image.edge == "bleed" else _WHOLE
     radius = _RADIUS if image.edge == "rounded" else 0
     items: list[Item] = [Picture(key, region, place, region, media, crop, image.alt, image.decorative, radius)]
-    items += _below_picture(image, key, under, space)
+    items += words_below_picture(image, key, under, space)
     return Frame(tuple(items), place.bottom - space.box.y + foot)
 
 
 def _place(image: model.Image, media: Media, space: Space) -> tuple[Box, int]:
     """Return where a picture stands, and how much height its caption and credit take in its width, with the gap."""
-    place, foot = space.box, _foot(image, space.box.width, space)
+    place, foot = space.box, words_height(image, space.box.width, space)
     for _ in range(_MOST_TRIES):  # a lower picture is narrower, and words take more lines below it
         room = replace(space.box, height=max(1, space.box.height - foot))
-        place = room if image.fit == "cover" or image.edge == "bleed" else _contained(media, room, space)
-        needed = _foot(image, place.width, space)
+        fills = image.fit == "cover" or image.edge == "bleed"
+        place = room if fills else contained((media.width_px, media.height_px), room, space)
+        needed = words_height(image, place.width, space)
         if needed <= foot:
             break
         foot = needed
@@ -126,16 +127,16 @@ def _to_the_edge(image: model.Image, place: Box, space: Space) -> Box:
 def _over_page(image: model.Image, media: Media, region: str, key: str, space: Space) -> Frame:
     """Cover the page or its side with the picture, down to a strip for its caption and credit where it has them."""
     zone = space.setting.brand.zones["footer"]
-    left = max(zone.x, space.box.x + _GAP)
+    left = max(zone.x, space.box.x + GAP)
     width = zone.right - left
-    foot = _foot(image, width, space)
-    place = replace(space.box, height=space.box.height - foot - 2 * _GAP) if foot else space.box
+    foot = words_height(image, width, space)
+    place = replace(space.box, height=space.box.height - foot - 2 * GAP) if foot else space.box
     picture = Picture(key, region, place, region, media, cover(media, place, image.focus), image.alt, image.decorative)
-    words = _below_picture(image, key, Box(left, place.bottom + _GAP, width, foot - _GAP), space)
+    words = words_below_picture(image, key, Box(left, place.bottom + GAP, width, foot - GAP), space)
     return Frame((picture, *words), space.box.height)
 
 
-def _below_picture(image: model.Image, key: str, box: Box, space: Space) -> tuple[Item, ...]:
+def words_below_picture(image: model.Image | model.Media, key: str, box: Box, space: Space) -> tuple[Item, ...]:
     """Return a caption, and at the right a small credit."""
     items: list[Item] = []
     room = space.within(replace(box, width=_caption_width(image, box.width)), fills=False)
@@ -148,22 +149,22 @@ def _below_picture(image: model.Image, key: str, box: Box, space: Space) -> tupl
     return tuple(items)
 
 
-def _caption_width(image: model.Image, width: int) -> int:
+def _caption_width(image: model.Image | model.Media, width: int) -> int:
     return width * 2 // 3 if image.credit is not None else width
 
 
-def _credit_width(image: model.Image, width: int) -> int:
+def _credit_width(image: model.Image | model.Media, width: int) -> int:
     return width // 3 if image.caption is not None or image.source is not None else width
 
 
-def _contained(media: Media, box: Box, space: Space) -> Box:
+def contained(proportions: tuple[int, int], box: Box, space: Space) -> Box:
     """Return the largest place of the picture's own proportions at the top of the box.
 
     It keeps to the left margin, or in a column on the right to the right one.
     """
-    ratio = min(box.width / media.width_px, box.height / media.height_px)
-    width = min(box.width, max(1, round(media.width_px * ratio)))
-    height = min(box.height, max(1, round(media.height_px * ratio)))
+    ratio = min(box.width / proportions[0], box.height / proportions[1])
+    width = min(box.width, max(1, round(proportions[0] * ratio)))
+    height = min(box.height, max(1, round(proportions[1] * ratio)))
     margin = space.setting.brand.zones["body"]
     free = box.width - width
     left = free if box.x > margin.x and box.right >= margin.right else 0
@@ -182,7 +183,7 @@ def cover(media: Media, box: Box, focus: tuple[float, float]) -> tuple[float, fl
     return (0.0, top, 0.0, cut - top)
 
 
-def _credit(image: model.Image, space: Space) -> tuple[Paragraph, ...]:
+def _credit(image: model.Image | model.Media, space: Space) -> tuple[Paragraph, ...]:
     return (Paragraph(runs(image.credit, image.language or space.language)),) if image.credit else ()
 
 

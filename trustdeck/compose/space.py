@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from trustdeck import model
 from trustdeck.brand import Brand
 from trustdeck.diagnostics import Report, Span
+from trustdeck.foreign.films import Film
 from trustdeck.geometry import Box
 from trustdeck.layouts import Layout, RegionKind
 from trustdeck.markup import Run
@@ -30,6 +31,7 @@ class Setting:
     report: Report
     language: str
     media: dict[str, Media | None] = field(default_factory=dict)
+    films: dict[str, Film | None] = field(default_factory=dict)
     _looks: dict[tuple[str, tuple[float, ...]], TextStyle] = field(default_factory=dict)
     _sizes: dict[tuple[str, int], tuple[float, ...]] = field(default_factory=dict)
     _boxes: dict[tuple[str, str, bool, bool], Mapping[str, Box]] = field(default_factory=dict)

@@ -33,6 +33,7 @@ from trustdeck.model.deck import Audience, Background, Deck, Head, Section, Sect
 from trustdeck.model.durations import Duration, Length
 from trustdeck.model.footnotes import Footnote, note_marks, report_unused
 from trustdeck.model.formula import Formula
+from trustdeck.model.media import Media
 from trustdeck.model.text import NO_TEXT, Paragraphs, Text, slide_links
 from trustdeck.model.walk import texts
 
@@ -40,6 +41,6 @@ __all__ = [
     "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Bullets", "Card",
     "Cards", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition",
     "Definitions", "Duration", "Footnote", "Formula", "Head", "Heading", "Image", "Images", "Length", "Line",
-    "Matrix", "Numbered", "Paragraphs", "Quote", "Quotes", "Section", "SectionHead", "Series", "Slide", "Statement",
-    "Table", "Text", "TextBlock", "VariantsFrom", "note_marks", "report_unused", "slide_links", "texts",
+    "Matrix", "Media", "Numbered", "Paragraphs", "Quote", "Quotes", "Section", "SectionHead", "Series", "Slide",
+    "Statement", "Table", "Text", "TextBlock", "VariantsFrom", "note_marks", "report_unused", "slide_links", "texts",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from trustdeck.model.blocks import (
 from trustdeck.model.charts import Chart
 from trustdeck.model.code import Code
 from trustdeck.model.formula import Formula
+from trustdeck.model.media import Media
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, SOURCE, VARIED, LanguageTag, Text, in_language
 from trustdeck.schema import Define, JsonSchema, Key, field, record, record_schema, several
 from trustdeck.source import Node, Sequence
@@ -43,6 +44,7 @@ COLUMN_CONTENT: Mapping[str, Key] = {
     "table": Key(Table, "a table"),
     "chart": Key(Chart, "a chart of figures"),
     "image": Key(Images, "a picture, or a grid of them"),
+    "media": Key(Media, "a film or a sound"),
     "code": Key(Code, "code, in colours"),
     "math": Key(Formula, "a formula, in LaTeX"),
     "agenda": Key(Agenda, "the deck's sections"),
@@ -141,7 +143,7 @@ class Columns:
 
 Block = (
     Heading | TextBlock | Bullets | Numbered | Quotes | Statement | Definitions | Columns | Cards | Matrix | Table
-    | Chart | Images | Code | Formula | Agenda
+    | Chart | Images | Media | Code | Formula | Agenda
 )  # fmt: skip
 
 CONTENT: Mapping[str, Key] = {

@@ -16,6 +16,7 @@ from trustdeck.powerpoint.chart import write_chart
 from trustdeck.powerpoint.dump import dump
 from trustdeck.powerpoint.master import FIRST_MASTER_ID, default_text_style, write_master, write_number
 from trustdeck.powerpoint.math import with_fallback
+from trustdeck.powerpoint.media import write_playing
 from trustdeck.powerpoint.notes import PAGE, write_notes, write_notes_master
 from trustdeck.powerpoint.package import (
     FIRST_SLIDE_ID,
@@ -144,6 +145,7 @@ def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> N
     _write_footer(page, number, layout, sheet)
     creation_id(sheet.slide, sheet.identity)
     colour_map(sheet.part.tree, _mapping(page, layout, deck))
+    write_playing(sheet.playing, sheet.part.tree)
 
 
 def _write_item(item: Item, layout: NativeLayout, sheet: Sheet) -> None:

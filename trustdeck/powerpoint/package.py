@@ -17,11 +17,12 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.package import Package as OpcPackage
 
-from trustdeck.page import Drawing, Media, Page, PageSection, Properties
+from trustdeck.page import Clip, Drawing, Media, Page, PageSection, Properties
 from trustdeck.powerpoint.xml import Element, extension, put, root, serialise, sub
 from trustdeck.template import Template, parse, relations_part
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+MEDIA = "http://schemas.microsoft.com/office/2007/relationships/media"
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml."
 OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
@@ -38,7 +39,10 @@ MAX_PROPERTY = 255  # characters of a core property that PowerPoint reads
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "trustdeck")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
-_COMPRESSED = {"png", "jpeg", "gif", "xlsx"}
+_COMPRESSED = {"png", "jpeg", "gif", "xlsx", "mp4", "mov", "m4a", "mp3"}
+_CLIPS = {
+    "mp4": "video/mp4", "mov": "video/quicktime", "m4a": "audio/mp4", "mp3": "audio/mpeg", "wav": "audio/wav",
+}  # fmt: skip
 
 
 # --- parts ----------------------------------------------------------------------------------------
@@ -63,6 +67,13 @@ class Part(XmlPart):
             known = self._ids[kind, target] = self.rels._add_relationship(OFFICE + kind, target)
         return known
 
+    def relate_media(self, target: opc.Part) -> str:
+        """Return the id of the relationship to a film or a sound that is embedded (MS-PPTX, 2.1.1)."""
+        known = self._ids.get(("media", target))
+        if known is None:
+            known = self._ids["media", target] = self.rels._add_relationship(MEDIA, target)
+        return known
+
     def relate_out(self, address: str) -> str:
         """Return the id of the hyperlink to an address outside the file."""
         known = self._ids.get(("hyperlink", address))
@@ -81,6 +92,7 @@ class Package:
         self._package = OpcPackage("")  # the path it would be read from
         self._parts: dict[str, Part] = {}
         self._pictures: dict[str, opc.Part] = {}
+        self._clips: dict[str, opc.Part] = {}
         self._workbooks: list[opc.Part] = []
         self._template = template
         self._relations: dict[str, bytes] = {}
@@ -145,11 +157,19 @@ class Package:
             part = self._pictures[media.digest] = opc.Part(name, f"image/{media.kind}", self._package, media.data)
         return part
 
+    def clip(self, clip: Clip) -> opc.Part:
+        """Return the part of a film or a sound; the same one is stored once."""
+        part = self._clips.get(clip.digest)
+        if part is None:
+            name = PackURI(f"/{self.free(f'ppt/media/media{{}}.{clip.kind}')}")
+            part = self._clips[clip.digest] = opc.Part(name, _CLIPS[clip.kind], self._package, clip.data)
+        return part
+
     def drawing(self, media: Media) -> opc.Part:
         """Return the part of a picture's SVG; the same drawing is stored once."""
         part = self._pictures.get(media.svg)
         if part is None:
-            name = PackURI(f"/ppt/media/image{len(self._pictures) + 1}.svg")
+            name = PackURI(f"/{self.free('ppt/media/image{}.svg')}")
             part = self._pictures[media.svg] = opc.Part(name, "image/svg+xml", self._package, media.svg.encode())
         return part
 
@@ -177,7 +197,7 @@ class Package:
             self._package.relate_to(self._kept[one.target], one.type)
         members = {PackURI("/").rels_uri.membername: self._package._rels.xml, **self._relations}
         members |= {name: kept.blob for name, kept in self._kept.items()}
-        for owner in (*self._parts.values(), *self._pictures.values(), *self._workbooks):
+        for owner in (*self._parts.values(), *self._pictures.values(), *self._clips.values(), *self._workbooks):
             members[owner.partname.membername] = owner.blob
             if len(owner.rels):
                 members[owner.partname.rels_uri.membername] = owner.rels.xml
@@ -186,7 +206,7 @@ class Package:
     def _content_types(self) -> bytes:
         """Return the list of content types: a default for each ending, an override for each part that differs."""
         types = CT_Types.new()
-        data = (*self._pictures.values(), *self._workbooks, *self._kept.values())
+        data = (*self._pictures.values(), *self._clips.values(), *self._workbooks, *self._kept.values())
         defaults = {part.partname.ext: part.content_type for part in reversed(data) if part.partname.ext != "xml"}
         defaults |= {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML}
         for kind, content_type in sorted(defaults.items()):

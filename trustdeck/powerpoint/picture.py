@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trustdeck.page import Media, Picture, Placeholder
+from trustdeck.powerpoint.media import write_clip
 from trustdeck.powerpoint.sheet import Sheet, placeholder_mark, stretched, transform
 from trustdeck.powerpoint.xml import Element, extension, sub
 
@@ -15,12 +16,17 @@ def write_picture(picture: Picture, placeholder: Placeholder | None, sheet: Shee
     element = sheet.shape("p:pic")
     about = sub(element, "p:nvPicPr")
     sheet.identify(about, picture.key, picture.name, picture.alt, decorative=picture.decorative)
+    if picture.clip is not None:
+        plays = sub(about[0], "a:hlinkClick", **{"r:id": "", "action": "ppaction://media"})
+        about[0].insert(0, plays)
+        sheet.playing.append((int(about[0].get("id", "")), picture))
     locks = sub(sub(about, "p:cNvPicPr"), "a:picLocks", noChangeAspect=1)
     if placeholder is not None:
         locks.set("noGrp", "1")
     placeholder_mark(about, placeholder)
     if user_drawn:
         about[-1].set("userDrawn", "1")
+    write_clip(about[-1], picture, sheet)
     filling = sub(element, "p:blipFill")
     blip(filling, picture.media, sheet)
     stretched(filling, picture.crop)

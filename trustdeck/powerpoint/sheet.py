@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from trustdeck.brand import Brand, Theme
 from trustdeck.geometry import Box
-from trustdeck.page import Backdrop, Media, NativeLayout, Placeholder, Stroke
+from trustdeck.page import Backdrop, Clip, Media, NativeLayout, Picture, Placeholder, Stroke
 from trustdeck.powerpoint.package import Package, Part, braced
 from trustdeck.powerpoint.xml import Element, extension, name, root, sub
 from trustdeck.template import Template
@@ -47,7 +47,7 @@ class Sheet:
     `links_slides`: a link to a slide is possible here. `recoloured`: the part's use of the theme's colours
     differs from that of its layout, so that inherited colours have to be said again: LibreOffice resolves
     them where they are written. `formulas`, where the part keeps formulas, gathers what other programs show instead of
-    each in the shape that is being written.
+    each in the shape that is being written. `playing` are the films and sounds on it, with their shapes' ids.
     """
 
     def __init__(self, deck: Deck, part: Part, keys: tuple[str, ...], language: str) -> None:
@@ -58,6 +58,7 @@ class Sheet:
         self.formulas: list[list[Element]] | None = None
         self.language = language or deck.language
         self.identity = deck.identity(*keys)
+        self.playing: list[tuple[int, Picture]] = []
         self._keys = keys
         self._shapes = 1
         found = part.tree.find(name("p:cSld"))
@@ -124,6 +125,11 @@ class Sheet:
     def picture(self, media: Media) -> str:
         """Return the id of the relationship to a picture."""
         return self.part.relate("image", self.deck.package.picture(media))
+
+    def clip(self, clip: Clip) -> tuple[str, str]:
+        """Return the ids of the two relationships to a film or a sound: linked, and embedded."""
+        part = self.deck.package.clip(clip)
+        return self.part.relate("video" if clip.is_video else "audio", part), self.part.relate_media(part)
 
     def drawing(self, media: Media) -> str:
         """Return the id of the relationship to a picture's SVG."""
