@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trustdeck.brand import (
-    ROLES,
     Brand,
     Colour,
     SizesFile,
@@ -29,10 +28,10 @@ from trustdeck.template import Template, TemplateLayout, TemplateMaster
 _TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 _LEAST_TITLE_PT = 18.0  # a template's headline may have little room, and no other place
 _BODY_CONTRAST = 7.0  # WCAG 2.2, 1.4.6
+_GRAPHIC_CONTRAST = 3.0  # WCAG 2.2, 1.4.11
 _SCALED = 7.5 * EMU_PER_INCH  # the height of the page that lengths are meant for
 _FROM_FOOT = 0.08  # of the page's height: what stays free at the foot of a template that has nothing there
 _MOST_CUT = 0.35  # of the room for content: what takes more is not gone around
-_SWAPPED = {"tx1": "bg1", "bg1": "tx1", "tx2": "bg2", "bg2": "tx2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,22 +191,40 @@ def _definitions(style: TextStyle, body: TextStyle) -> TextStyle:
 
 # --- colours --------------------------------------------------------------------------------------
 
+_SLOTS = {
+    "bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2", **{f"accent{n}": f"accent{n}" for n in range(1, 7)},
+}  # fmt: skip
+_DEFAULT_MAP = {**_SLOTS, "hlink": "hlink", "folHlink": "folHlink"}
+_GROUNDS = ("dk1", "lt1", "dk2", "lt2")
+_ACCENTS = ("accent1", "accent2", "hlink", "folHlink")
+_SHADES = (100_000, 90_000, 75_000, 60_000, 50_000, 40_000, 25_000, 10_000)
+_QUIET = (65_000, 75_000, 85_000)
+
+Transforms = tuple[tuple[str, int], ...]
+
 
 def _theme(brand: Brand, master: TemplateMaster) -> Theme:
     """Return the template's theme, and which of its colours serves as what."""
-    colours = _Colours(master)
-    roles = colours.roles()
-    missing = [role for role in ROLES if role not in roles]
+    own = _own_page(master)
+    others: Mapping[Palette, _Page] = {
+        "turned": _neutral_page(master, own, dark=own.is_light),
+        "coloured": _coloured_page(master),
+        "over-dark": _plain(_neutral_page(master, own, dark=True)),
+        "over-light": _plain(_neutral_page(master, own, dark=False)),
+    }
+    stock = brand.theme.roles
+    hlink = master.slots[master.colour_map.get("hlink", "hlink")]
     return Theme(
         name=master.name or brand.name,
         slots=master.slots,
-        colour_maps=_colour_maps(master, roles["text"].scheme, roles["background"].scheme),
-        roles={**roles, **{role: Colour("tx1") for role in missing}},
+        colour_maps={"own": own.colour_map, **{palette: page.colour_map for palette, page in others.items()}},
+        roles=own.roles(stock),
         heading_font=_family(master.title.levels[0].font, master),
         body_font=_family(master.body.levels[0].font, master),
         mono_font=brand.theme.mono_font,
-        is_dark=luminance(colours.ground) < luminance(colours.ink),
-        links_as_text=not colours.links_read,
+        is_dark=not own.is_light,
+        links_as_text=contrast(hlink, own.shown(own.ground)) < _TEXT_CONTRAST,
+        other_roles={palette: page.roles(stock) for palette, page in others.items()},
     )
 
 
@@ -215,132 +232,120 @@ def _family(font: str, master: TemplateMaster) -> str:
     return {"heading": master.heading_font, "body": master.body_font}.get(font, font)
 
 
-class _Colours:
-    """Finds the colours of a master that read on its page."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """How pages of one palette use a theme's colours: the map of `p:clrMap`, and the colours of ground and text."""
 
-    def __init__(self, master: TemplateMaster) -> None:
-        self.master = master
-        by_name = {name: master.slots[master.colour_map.get(name, slot)] for name, slot in _SLOTS.items()}
-        self.by_name = by_name
-        self.ink = master.ink
-        self.ground = master.ground or self._unlike(master.ink)
+    slots: Mapping[str, str]
+    colour_map: Mapping[str, str]
+    ground: Colour
+    text: Colour
 
-    def _unlike(self, ink: str) -> str:
-        """Return the page's colour where it is a picture: of text's and page's colours the one that `ink` reads on."""
-        return max((self.by_name["bg1"], self.by_name["tx1"]), key=lambda colour: contrast(colour, ink))
+    def shown(self, colour: Colour) -> str:
+        """Return the six hex digits of a colour, without regard to what it lets through."""
+        return shaded(self.slots[self.colour_map.get(colour.scheme, colour.scheme)], colour.transforms)
 
-    def roles(self) -> Mapping[str, Colour]:
-        text = self._nearest(self.ink, ("tx1", "bg1", "tx2", "bg2"))
-        ground = self._nearest(self.ground, tuple(name for name in ("bg1", "tx1", "bg2", "tx2") if name != text))
-        ink = self._readable(text, _BODY_CONTRAST)
-        muted = next((shade for shade in self._quieter(text) if self._contrast(shade) >= _TEXT_CONTRAST), ink)
-        accent = self._readable("accent1")
-        other = self._readable("accent2")
-        surface = Colour(ground, self._surface)
-        return {
-            "text": ink,
-            "muted": muted,
-            "background": Colour(ground),
-            "surface": surface,
-            "accent": accent,
-            "accent-2": other,
-            "accent-3": Colour("accent3"),
-            "accent-4": Colour("accent4"),
-            "on-accent": Colour(self._on("accent1", text, ground)),
-            "rule": Colour(text, (("alpha", 45_000),)),
-            "grid": Colour(text, (("alpha", 30_000),)),
-            "quiet": Colour(text, (("alpha", 55_000),)),
-            "panel-grid": Colour(ground, (("alpha", 30_000),)),
-            "panel-quiet": Colour(ground, (("alpha", 55_000),)),
-            "code-panel": Colour(text, (("alpha", 7_000),)),
-            "code-mark": Colour("accent1", (("alpha", 14_000),)),
-            "panel-mark": Colour("accent5", (("alpha", 14_000),)),
-            "page-light": Colour("bg1"),
-            "page-dark": Colour("bg1"),
-            "page-surface": surface,
-            "page-accent": Colour("accent5"),
-            "page-accent-2": Colour("accent6"),
-            "page-muted": Colour("bg2"),
-            "page-over-dark": Colour(ground),
-            "page-over-light": Colour(ground),
+    @property
+    def is_light(self) -> bool:
+        return luminance(self.shown(self.ground)) > luminance(self.shown(self.text))
+
+    @property
+    def surface(self) -> Colour:
+        return Colour(self.ground.scheme, (*self.ground.transforms, *self._towards_text(95_000, 85_000)))
+
+    def _towards_text(self, on_light: int, on_dark: int) -> Transforms:
+        return (("lumMod", on_light),) if self.is_light else (("lumMod", on_dark), ("lumOff", 100_000 - on_dark))
+
+    def roles(self, stock: Mapping[str, Colour]) -> Mapping[str, Colour]:
+        """Return what each of our roles is here: as in our own theme, with this page's colours in their places."""
+        text = self.readable(self.text.scheme, _BODY_CONTRAST)
+        muted = next((shade for shade in self._quieter(text) if self._contrast(shade) >= _TEXT_CONTRAST), text)
+        places = {
+            "tx1": text, "tx2": muted, "bg1": self.ground, "bg2": self.surface,
+            "accent1": self.readable("accent1", _TEXT_CONTRAST), "accent2": self.readable("accent2", _TEXT_CONTRAST),
+            "accent3": self.readable("accent3", _GRAPHIC_CONTRAST),
+            "accent4": self.readable("accent4", _GRAPHIC_CONTRAST),
+        }  # fmt: skip
+        roles = {role: _in_place(colour, places) for role, colour in stock.items()}
+        on_accent = max(
+            (self.ground, text), key=lambda colour: contrast(self.shown(colour), self.shown(places["accent1"]))
+        )
+        pages = {
+            f"page-{name}": self.ground for name in ("light", "dark", "accent", "muted", "over-dark", "over-light")
         }
+        return {**roles, **pages, "on-accent": on_accent, "page-surface": self.surface,
+                "page-accent-2": Colour("accent6", self.ground.transforms)}  # fmt: skip
 
-    @property
-    def links_read(self) -> bool:
-        """Whether the theme's colour of links reads on the page; it is the one colour that text cannot have itself."""
-        return contrast(self.master.slots[self.master.colour_map.get("hlink", "hlink")], self.ground) >= _TEXT_CONTRAST
-
-    @property
-    def _is_light(self) -> bool:
-        return luminance(self.ground) > luminance(self.ink)
-
-    def _nearest(self, colour: str, names: Sequence[str]) -> str:
-        return min(names, key=lambda name: contrast(self.by_name[name], colour))
-
-    def _readable(self, name: str, least: float = _TEXT_CONTRAST) -> Colour:
+    def readable(self, scheme: str, least: float) -> Colour:
         """Return a colour, or the nearest shade or tint of it that reads on the page and on a surface."""
-        shades = [Colour(name, transforms) for transforms in self._shades()]
+        shades = [Colour(scheme, () if share == 100_000 else self._towards_text(share, share)) for share in _SHADES]
         return next((shade for shade in shades if self._contrast(shade) >= least), shades[-1])
 
     def _contrast(self, colour: Colour) -> float:
-        shown = shaded(self.by_name[colour.scheme], colour.transforms)
-        return min(contrast(shown, self.ground), contrast(shown, shaded(self.ground, self._surface)))
+        shown = self.shown(colour)
+        return min(contrast(shown, self.shown(self.ground)), contrast(shown, self.shown(self.surface)))
 
-    @property
-    def _surface(self) -> tuple[tuple[str, int], ...]:
-        """How a surface differs from the page."""
-        return (("lumMod", 95_000),) if self._is_light else (("lumMod", 85_000), ("lumOff", 15_000))
-
-    def _shades(self) -> Iterator[tuple[tuple[str, int], ...]]:
-        yield ()
-        for share in (90_000, 75_000, 60_000, 50_000, 40_000, 25_000, 10_000):
-            yield (("lumMod", share),) if self._is_light else (("lumMod", share), ("lumOff", 100_000 - share))
-
-    def _quieter(self, name: str) -> Iterator[Colour]:
-        """Yield a colour with less contrast, the quietest first."""
-        for share in (65_000, 75_000, 85_000):
-            transforms = (("lumMod", share), ("lumOff", 100_000 - share)) if self._is_light else (("lumMod", share),)
-            yield Colour(name, transforms)
-
-    def _on(self, accent: str, *names: str) -> str:
-        return max(names, key=lambda name: contrast(self.by_name[name], self.by_name[accent]))
+    def _quieter(self, text: Colour) -> Iterator[Colour]:
+        """Yield a text's colour with less contrast, the quietest first."""
+        for share in _QUIET:
+            towards = (("lumMod", share), ("lumOff", 100_000 - share)) if self.is_light else (("lumMod", share),)
+            yield Colour(text.scheme, (*text.transforms, *towards))
 
 
-_SLOTS = {
-    "bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2", **{f"accent{n}": f"accent{n}" for n in range(1, 7)},
-}  # fmt: skip
+def _in_place(colour: Colour, places: Mapping[str, Colour]) -> Colour:
+    base = places.get(colour.scheme, Colour(colour.scheme))
+    return Colour(base.scheme, (*base.transforms, *colour.transforms))
 
 
-def _colour_maps(master: TemplateMaster, text: str, ground: str) -> Mapping[Palette, Mapping[str, str]]:
-    """Return how pages use the theme's colours: as the master does; with text and page in each other's place; or so,
-    and with all accents plain, on a page in an accent's colour; or so on a picture."""
+def _own_page(master: TemplateMaster) -> _Page:
+    """Return the template's own pages. Where their ground is a picture, it is taken for what its text reads on."""
+    colour_map = {**_DEFAULT_MAP, **master.colour_map}
+    by_name = {name: master.slots[colour_map[name]] for name in ("tx1", "bg1", "tx2", "bg2")}
+    text = min(by_name, key=lambda name: contrast(by_name[name], master.ink))
+    others = [name for name in ("bg1", "tx1", "bg2", "tx2") if name != text]
+    ground = min(others, key=lambda name: contrast(by_name[name], master.ground)) if master.ground else max(
+        others, key=lambda name: contrast(by_name[name], master.ink)
+    )  # fmt: skip
+    return _Page(master.slots, colour_map, Colour(ground), Colour(text))
+
+
+def _neutral_page(master: TemplateMaster, own: _Page, *, dark: bool) -> _Page:
+    """Return dark or light pages: of the template's neutral colours those that are most so."""
+    by_light = sorted(_GROUNDS, key=lambda slot: luminance(master.slots[slot]))
+    ground, text = (by_light[0], by_light[-1]) if dark else (by_light[-1], by_light[0])
+    colour_map = {**own.colour_map, "bg1": ground, "tx1": text, "bg2": ground, "tx2": text}
+    page = _Page(master.slots, colour_map, Colour("bg1"), Colour("tx1"))
+    page = replace(page, ground=_deep_enough(page, "bg1"))
+    # Accents that read on the template's own ground need not read on the other one.
+    shown = page.shown(page.ground)
+    faint = [name for name in _ACCENTS if contrast(master.slots[own.colour_map[name]], shown) < _TEXT_CONTRAST]
+    return replace(page, colour_map={**colour_map, **dict.fromkeys(faint, text)})
+
+
+def _plain(page: _Page) -> _Page:
+    """Return pages on which all text is plain, as over a picture."""
+    return replace(page, colour_map={**page.colour_map, **dict.fromkeys(_ACCENTS, page.colour_map["tx1"])})
+
+
+def _coloured_page(master: TemplateMaster) -> _Page:
+    """Return pages in an accent's colour, on which all text is plain."""
     own = {**_DEFAULT_MAP, **master.colour_map}
-    turned = {**own, **{name: own[other] for name, other in _SWAPPED.items()}}
-    # Accents that read on the master's own ground need not read on the other one.
-    turned |= {
-        name: turned["tx1"] for name in ("accent1", "accent2", "hlink", "folHlink")
-        if contrast(master.slots[own[name]], master.slots[turned["bg1"]]) < _TEXT_CONTRAST
+    accent = master.slots[own["accent1"]]
+    text = max(("lt1", "dk1"), key=lambda slot: contrast(master.slots[slot], accent))
+    ground = "dk1" if text == "lt1" else "lt1"
+    colour_map = {
+        **own, "bg1": ground, "bg2": ground, **dict.fromkeys(("tx1", "tx2", *_ACCENTS), text),
+        "accent5": own["accent1"], "accent6": own["accent2"],
     }  # fmt: skip
-    on_accent = max(("lt1", "dk1"), key=lambda slot: contrast(master.slots[slot], master.slots[own["accent1"]]))
-    plain = dict.fromkeys(("tx1", "tx2", "accent1", "accent2", "hlink", "folHlink"), on_accent)
-    coloured = {**turned, **plain, "accent5": own["accent1"], "accent6": own["accent2"]}
-    return {
-        "own": own, "turned": turned, "coloured": coloured,
-        "over-dark": _on_picture(own, master, text, ground, on_dark=True),
-        "over-light": _on_picture(own, master, text, ground, on_dark=False),
-    }  # fmt: skip
+    page = _Page(master.slots, colour_map, Colour("accent5"), Colour("tx1"))
+    return replace(page, ground=_deep_enough(page, "accent5"))
 
 
-def _on_picture(
-    own: Mapping[str, str], master: TemplateMaster, text: str, ground: str, *, on_dark: bool
-) -> Mapping[str, str]:
-    """Return the colours of a page on a picture: of the theme's four neutral ones the lightest and the darkest."""
-    darkest, lightest = (
-        choose(("dk1", "lt1", "dk2", "lt2"), key=lambda slot: luminance(master.slots[slot])) for choose in (min, max)
-    )
-    read, scrim = (lightest, darkest) if on_dark else (darkest, lightest)
-    all_read = dict.fromkeys(("tx1", "tx2", "accent1", "accent2", "hlink", "folHlink"), read)
-    return {**own, **all_read, "bg1": scrim, "bg2": scrim, ground: scrim, text: read}
+def _deep_enough(page: _Page, scheme: str) -> Colour:
+    """Return a ground, or the nearest shade or tint of it on which the page's text reads."""
+    shades = [Colour(scheme, () if share == 100_000 else _away(page, share)) for share in _SHADES]
+    return next((s for s in shades if contrast(page.shown(s), page.shown(page.text)) >= _BODY_CONTRAST), shades[-1])
 
 
-_DEFAULT_MAP = {**_SLOTS, "hlink": "hlink", "folHlink": "folHlink"}
+def _away(page: _Page, share: int) -> Transforms:
+    return (("lumMod", share), ("lumOff", 100_000 - share)) if page.is_light else (("lumMod", share),)

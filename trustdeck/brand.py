@@ -194,6 +194,7 @@ class Theme:
     `slots` has the twelve colours by their element's name (`dk1` … `folHlink`), six hex digits each.
     `colour_maps` has the attributes of `p:clrMap` for each palette that pages may have.
     `roles` maps each role, and each background of a page, to its colour. `is_dark`: text is light on dark.
+    `other_roles` has what roles are instead on pages of another palette, where that differs.
     `links_as_text`: links have the colour of their text, since the theme's own for them does not read.
     """
 
@@ -206,6 +207,12 @@ class Theme:
     mono_font: str
     is_dark: bool = False
     links_as_text: bool = False
+    other_roles: Mapping[Palette, Mapping[str, Colour]] = dataclasses.field(default_factory=dict)
+
+    def on(self, palette: Palette) -> Theme:
+        """Return the theme as pages of this palette use it."""
+        other = self.other_roles.get(palette)
+        return self if other is None else dataclasses.replace(self, roles={**self.roles, **other})
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,13 +270,13 @@ class Brand:
 
     def hex(self, role: str, palette: Palette) -> str:
         """Return the six hex digits that a role has on pages of this palette."""
-        colour = self.theme.roles[role]
+        colour = self.theme.on(palette).roles[role]
         slot = self.theme.colour_maps[palette].get(colour.scheme, colour.scheme)
         return shaded(self.theme.slots[slot], [one for one in colour.transforms if one[0] != "alpha"])
 
     def seen(self, role: str, palette: Palette, ground: str) -> str:
         """Return the six hex digits of what is seen where a role's colour lies on a ground that it may let through."""
-        opacity = dict(self.theme.roles[role].transforms).get("alpha", 100_000) / 100_000
+        opacity = dict(self.theme.on(palette).roles[role].transforms).get("alpha", 100_000) / 100_000
         return mixed(self.hex(role, palette), ground, opacity)
 
     def is_dark(self, palette: Palette) -> bool:
@@ -663,15 +670,6 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
     return colours
 
 
-def shaded(colour: str, transforms: Sequence[tuple[str, int]]) -> str:
-    """Return a colour with its lightness changed (`lumMod`, `lumOff`; ECMA-376 part 1, 20.1.2.3.20 and .21)."""
-    hue, lightness, saturation = hls(colour)
-    for name, amount in transforms:
-        share = amount / 100_000
-        lightness = lightness * share if name == "lumMod" else lightness + share
-    return hex_colour(colorsys.hls_to_rgb(hue, min(1.0, max(0.0, lightness)), saturation))
-
-
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours (WCAG 2.2, relative luminance), from 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
@@ -844,6 +842,15 @@ def _shade(hue: float, background: str, least: float) -> str:
     tones = (step / 100 if start == "000000" else 1 - step / 100 for step in steps)
     shades = (hex_colour(colorsys.hls_to_rgb(hue, lightness, _CALM)) for lightness in tones)
     return next((shade for shade in shades if contrast(shade, background) >= least), start)
+
+
+def shaded(colour: str, transforms: Sequence[tuple[str, int]]) -> str:
+    """Return a colour with its lightness changed (`lumMod`, `lumOff`; ECMA-376 part 1, 20.1.2.3.20 and .21)."""
+    hue, lightness, saturation = hls(colour)
+    for name, amount in transforms:
+        share = amount / 100_000
+        lightness = lightness * share if name == "lumMod" else lightness + share if name == "lumOff" else lightness
+    return hex_colour(colorsys.hls_to_rgb(hue, min(1.0, max(0.0, lightness)), saturation)) if transforms else colour
 
 
 def hls(colour: str) -> tuple[float, float, float]:

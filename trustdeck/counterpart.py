@@ -287,7 +287,7 @@ class _Searcher:
             if self._is_near(native.title.box, self.usual_title):
                 yield "its headline stands where it stands elsewhere", 15
             else:
-                yield "its headline stands elsewhere than usual", -25
+                yield "its headline stands elsewhere than usual", -60
         if not native.content:
             yield "it holds nothing else" if places else "it is empty", 20
         if native.uses:

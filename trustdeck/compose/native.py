@@ -167,7 +167,8 @@ def _template_placeholders(
     if not layout.of_kind("title"):
         box, prompt = hidden_title_box(setting.brand), _prompt("title", setting.language)
         index, style = (ground.title.index, ground.title.style.name) if ground.title else (0, "title")
-        yield Placeholder(HEADLINE, "title", index, HEADLINE, box, style, prompt)
+        # Where no layout has a title, a slide's own would stand where the master's does.
+        yield Placeholder(HEADLINE, "title", index, HEADLINE, box, style, prompt, pinned=True)
     for region in layout.regions:
         place = region.placeholder
         if region.kind == "area":

@@ -136,6 +136,7 @@ def _slide_root(page: Page) -> Element:
 
 
 def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> None:
+    deck = deck.on(page.palette)
     sheet = Sheet(deck, deck.slides[page.key], ("slide", page.key), page.language)
     # A template's own colours may be fixed, so on another ground all are said again.
     sheet.recoloured = page.palette != layout.palette or (bool(layout.origin) and page.palette != "own")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trustdeck.brand import Brand, Theme
 from trustdeck.geometry import Box
-from trustdeck.page import Backdrop, Clip, Media, NativeLayout, Picture, Placeholder, Stroke
+from trustdeck.page import Backdrop, Clip, Media, NativeLayout, Palette, Picture, Placeholder, Stroke
 from trustdeck.powerpoint.package import Package, Part, braced
 from trustdeck.powerpoint.xml import Element, extension, name, root, sub
 from trustdeck.template import Template
@@ -30,6 +30,11 @@ class Deck:
     language: str
     identity: Callable[..., uuid.UUID]
     slides: Mapping[str, Part]
+
+    def on(self, palette: Palette) -> Deck:
+        """Return the deck as its pages of this palette see it: some roles may have other colours there."""
+        theme = self.theme.on(palette)
+        return self if theme is self.theme else replace(self, brand=replace(self.brand, theme=theme))
 
     @property
     def template(self) -> Template | None:

@@ -51,6 +51,7 @@ def write_layouts(deck: Deck, drawing: Drawing, template: Template) -> Mapping[s
 
 def _drawn(layout: NativeLayout, base: TemplateLayout, names: set[str], deck: Deck) -> Part:
     """Return a layout that is as another of the template's, with other placeholders."""
+    deck = deck.on(layout.palette)
     package = deck.package
     part = package.copy(base.part, package.free("ppt/slideLayouts/slideLayout{}.xml"))
     for attribute in ("type", "matchingName"):
