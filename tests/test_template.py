@@ -15,8 +15,10 @@ import pytest
 import validation
 from composed import compose_all, misfits
 from generated import picture
+from libreoffice import to_pdf
 from lxml import etree
 from package_rules import A, P, Package, R, check
+from strays import Drawn, all_strays, without_autofit
 
 from trustdeck import layouts
 from trustdeck.build import Build, BuildOptions, build
@@ -497,3 +499,16 @@ def test_relationships_lead_somewhere() -> None:
         ]
         assert set(overrides) <= set(package.parts)
         assert R
+
+
+# --- by another program's measure -----------------------------------------------------------------
+
+
+@pytest.mark.libreoffice
+def test_no_text_leaves_its_shape_where_libreoffice_draws_it(tmp_path: Path) -> None:
+    decks = {
+        f"{Path(name).stem}-{stem}": without_autofit(data) for name in NAMES for stem, data in lecture(name).items()
+    }
+    pdfs = to_pdf(decks, tmp_path)
+    wrong = [f"{name}, {what}" for name, data in decks.items() for what in all_strays(Drawn(data, pdfs[name]))]
+    assert not wrong, "\n".join(wrong)
