@@ -38,11 +38,15 @@ FORMULAS = (
 )  # fmt: skip
 
 
+BUILT = {"text", "bullets", "numbered", "quote", "definitions", "columns", "cards", "matrix", "table", "image"}
+
+
 class _Author:
     """Writes one deck."""
 
     def __init__(self, number: int) -> None:
         self.random = Random(number)  # noqa: S311  # not for secrets
+        self.builder = Random(f"builds {number}")  # noqa: S311  # another die, so that texts stay as they are
         self.made = 0
 
     def words(self, least: int, most: int) -> str:
@@ -92,6 +96,12 @@ class _Author:
             slide["source"] = self.text()
         if self.chance(0.1):
             slide["language"] = self.random.choice(["en", "da", "de"])
+        if self.builder.random() < 0.4 and (kinds := sorted(slide.keys() & BUILT)):
+            names: list[Any] = [*kinds, "blocks", kinds, {"items": "blocks", "effect": "fade"}]
+            slide["reveal"] = self.builder.choice(names)
+        if self.builder.random() < 0.2:
+            effect = self.builder.choice(["cut", "fade", "push", "wipe", "morph"])
+            slide["transition"] = self.builder.choice([effect, {"effect": effect, "advance": "20 s"}])
         return slide
 
     def columns(self) -> list[dict[str, Any]]:

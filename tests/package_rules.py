@@ -537,13 +537,37 @@ def links_sound(package: Package) -> Problems:
                 yield part, f"`{relationship.id}` is longer than {MAX_LINK} characters"
 
 
+def builds_lead_somewhere(package: Package) -> Problems:
+    """Animations refer to shapes and paragraphs that are there, and each shape that is built has an effect."""
+    for part in package.slides:
+        tree = package.tree(part)
+        shapes = {e.get("id"): e.getparent().getparent() for e in tree.iter(f"{P}cNvPr")}  # type: ignore[union-attr]
+        targets = list(tree.iter(f"{P}spTgt"))
+        for target in targets:
+            shape = shapes.get(target.get("spid"))
+            if shape is None:
+                yield part, f"builds the shape `{target.get('spid')}`, which is not there"
+                continue
+            paragraphs = len(shape.findall(f"{P}txBody/{A}p"))
+            for span in target.iter(f"{P}pRg"):
+                if not 0 <= int(span.get("st", -1)) <= int(span.get("end", -1)) < paragraphs:
+                    yield part, f"builds a paragraph that the shape `{target.get('spid')}` has not"
+        built = {target.get("spid") for target in targets}
+        for build in tree.iter(f"{P}bldP", f"{P}bldGraphic"):
+            if build.get("spid") not in built:
+                yield part, f"lists a build of the shape `{build.get('spid')}`, which has no effect"
+        ids = [e.get("id") for e in tree.iter(f"{P}cTn")]
+        if len(set(ids)) < len(ids):
+            yield part, "has two time nodes with one id"
+
+
 RULES: tuple[Callable[[Package], Problems], ...] = (
     well_formed, part_names_unique, content_types_right, relationship_ids_unique, relationship_targets_exist,
     relationship_ids_resolve, relationships_used, parts_reachable, no_leftovers, properties_sound,
     theme_for_each_master, ids_in_range, slides_listed, sections_complete, layouts_whole, notes_whole,
     shape_ids_unique, identities_unique, title_on_every_slide, placeholders_filled, placeholders_of_layout,
     language_on_every_run, no_idle_autofit, no_sizes_on_runs, bullets_are_lists, colours_from_theme,
-    lengths_in_range, tables_even, pictures_have_words, links_sound,
+    lengths_in_range, tables_even, pictures_have_words, links_sound, builds_lead_somewhere,
 )  # fmt: skip
 
 

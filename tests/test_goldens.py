@@ -21,6 +21,7 @@ ONCE = {
     "words": "ppt/presentation",
     "figures": "ppt/theme/theme1",
     "foot": "ppt/slideLayouts/slideLayout25",
+    "builds": "docProps/core",
     "code": r"ppt/presentation\.xml",
     "math": r"ppt/presentation\.xml",
     "pictures": "ppt/media/",

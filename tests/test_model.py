@@ -153,7 +153,7 @@ def test_a_line_is_text_or_a_line_with_lines_below_it(written: str, line: object
         ("- ''", ("wrong-type", 2, 5)),
         ("- a: {b: c}", ("wrong-type", 2, 5)),
         ("- {language: en}", ("missing-key", 2, 6)),
-        ("- {text: a, reveal: true}", ("unknown-key", 2, 15)),
+        ("- {text: a, reveal: true}", ("wrong-type", 2, 23)),
         ("- {text: a, source: b}", ("unknown-key", 2, 15)),
     ],
 )
@@ -354,7 +354,7 @@ def test_a_language_holds_for_every_kind_of_block() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["diagram", "references", "reveal", "transition", "resolution", "footer"],
+    ["diagram", "references", "resolution", "footer"],
 )  # fmt: skip
 def test_what_is_not_built_is_refused(key: str) -> None:
     assert faults(f"{key}: x") == [("unknown-key", 1, 1)]

@@ -20,6 +20,7 @@ language: en
 author: Somebody
 slides:
   - headline: First
+    reveal: bullets
     bullets: [One, "[two](#second) and [three](https://example.org)"]
     notes: Say something.
   - section: Part
@@ -153,6 +154,12 @@ BROKEN: dict[str, list[Breaker]] = {
     "links-sound": [
         put(SLIDE, "ppaction://hlinksldjump", "ppaction://program"),
         put(SLIDE_RELS, "https://example.org", "https://example.org/" + "x" * 2_100),
+    ],
+    "builds-lead-somewhere": [
+        put(SLIDE, r'<p:spTgt spid="\d+"', '<p:spTgt spid="99"'),
+        put(SLIDE, r'<p:pRg st="0" end="0"', '<p:pRg st="0" end="9"'),
+        put(SLIDE, r'<p:bldP spid="\d+"', '<p:bldP spid="2"'),
+        put(SLIDE, r'<p:cTn id="2"', '<p:cTn id="1"'),
     ],
 }  # fmt: skip
 

@@ -87,7 +87,7 @@ def test_no_confusion_of_lines_makes_a_traceback(random: Random) -> None:
 
 NO_TEXT = {
     "file", "fit", "style", "language", "background", "layout", "align", "highlight", "math", "edge", "icon",
-    "autoplay",
+    "autoplay", "reveal", "transition",
 }  # fmt: skip
 
 

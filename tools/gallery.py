@@ -28,6 +28,7 @@ BRANDS: Mapping[str, dict[str, Any]] = {
         "name": "Exampleby Library",
         "colours": {"text": "2b1b2e", "accent": "8a1c5c", "accent-2": "0f7a6b", "surface": "f7eef3"},
         "fonts": {"heading": "Georgia", "body": "Arial"},
+        "footer": {"text": "{{ deck.title }}", "section": True, "progress": True},
     },
 }
 LOOKS = ("default", "default-dark", "kommune", *FORMATS, "four-colours")
@@ -128,7 +129,7 @@ def _words(a: Author) -> Iterator[dict[str, Any]]:
     yield {"headline": "Agenda", "agenda": "auto"}
     yield {"section": a.pick("Words", "Why plan for bicycles?", a.headline("Why plan for bicycles")), "divider": True}
     yield {"headline": a.headline("Short trips move"), "bullets": a.lines(3, 5, 9)}
-    yield {"headline": a.headline("Points within points"), "bullets": a.nested()}
+    yield {"headline": a.headline("Points within points"), "bullets": a.nested(), "reveal": "bullets"}
     yield {"headline": a.headline("Steps in their order"), "numbered": a.lines(2, 4, 12)}
     yield {"headline": a.headline("Plain text"), "text": [a.paragraph(number * 3) for number in range(a.pick(1, 2, 4))]}
     yield {"headline": a.headline("Sentence and list"), "text": a.line(2), "bullets": a.briefs(2, 4, 6)}

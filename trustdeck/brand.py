@@ -16,6 +16,7 @@ from typing import ClassVar, Literal
 from trustdeck import schema, source
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
+from trustdeck.model.transition import Effect, EffectName
 from trustdeck.page import LevelStyle, Palette, TextStyle
 from trustdeck.page import role as role_of
 from trustdeck.project import Project, ProjectError
@@ -127,6 +128,8 @@ class FooterFile:
     number: bool = field("the slide's number", default=True)
     date: bool = field("the deck's date", default=False)
     audience: bool = field("the audience's name, behind the text", default=False)
+    section: bool = field("the name of the section, behind the text", default=False)
+    progress: bool = field("which section of how many it is, as `2/5`, before its name", default=False)
 
     called: ClassVar[str] = "a footer"
 
@@ -168,6 +171,7 @@ class BrandFile:
         "which of the template's layouts is used for one of ours, where the right one is not found",
         default_factory=dict,
     )
+    transition: Effect = field("how its slides come, where the deck does not say", default="none", type=EffectName)
     words: Mapping[str, WordsFile] = field(
         "words that trustdeck writes, by language, where its own are not wanted", default_factory=dict
     )
@@ -255,6 +259,9 @@ class Brand:
     template: Template | None = None
     template_span: Span | None = None
     native_names: Mapping[str, Scalar] = dataclasses.field(default_factory=dict)
+    footer_section: bool = False
+    footer_progress: bool = False
+    transition: Effect = "none"
 
     def word(self, name: str, language: str) -> str:
         """Return a word that the compiler writes, in the deck's language, else in English."""
@@ -425,6 +432,9 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
         footer_number=file.footer.number,
         footer_date=file.footer.date,
         footer_audience=file.footer.audience,
+        footer_section=file.footer.section,
+        footer_progress=file.footer.progress,
+        transition=file.transition,
         words=_words(file),
         template=template,
         template_span=file.template.span if file.template else None,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from trustdeck.diagnostics import Span
 from trustdeck.geometry import Box, Inset, Outline, Size, pt
 from trustdeck.markup import Run
 
@@ -134,6 +135,7 @@ class Paragraph:
     Every run's `language` is set. `space_before_pt` and `align` replace the level's where they are not None.
     `hang_em` is the least room for the mark, in sizes of the text: wide numbers need more than the level has.
     `tab_em` is the distance of tab stops, in sizes of the text, where it is not PowerPoint's inch.
+    `origin` are the places in the source that it was made from, the narrowest first.
     """
 
     runs: tuple[Run, ...]
@@ -143,6 +145,7 @@ class Paragraph:
     align: Align | None = None
     hang_em: float = 0
     tab_em: float = 0
+    origin: tuple[Span, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def plain(self) -> str:
@@ -512,12 +515,37 @@ class Backdrop:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What comes with a click: the item of this key, one of its paragraphs, or one of a chart's series or categories.
+
+    They are counted from 0.
+    """
+
+    item: str
+    paragraph: int | None = None
+    chart_part: tuple[Literal["series", "category"], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """How a slide comes after the one before it; after `advance_ms` (0: never) it goes on by itself."""
+
+    effect: Literal["none", "cut", "fade", "push", "wipe", "morph"] = "none"
+    advance_ms: int = 0
+
+
+Click = tuple[Target, ...]
+"""What comes together, in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A finished slide.
 
     `key` is its stable identity within the deck. `title` is its name in outlines and for screen readers;
     `hidden_title`: the title placeholder stands unseen above the slide's upper edge. `notes` are the
     speaker's, in paragraphs. `skip` is PowerPoint's hidden slide. `backdrop` takes the place of `background`.
+    `clicks` are what comes with each click, by `entrance`; all else stands from the start.
     """
 
     key: str
@@ -532,6 +560,9 @@ class Page:
     language: str = ""
     fit: Fit = Fit()
     backdrop: Backdrop | None = None
+    clicks: tuple[Click, ...] = ()
+    entrance: Literal["appear", "fade"] = "appear"
+    transition: Transition = Transition()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from trustdeck.model import (
     slide_links,
 )
 from trustdeck.project import Project, ProjectError
+from trustdeck.reveals import clicks
 from trustdeck.schema import resolve_file
 from trustdeck.source import Scalar
 from trustdeck.timing import check as check_timing
@@ -271,10 +272,12 @@ def add_dividers(deck: Deck, project: Project, report: Report) -> Deck:
 def _with_divider(section: Section) -> Section:
     if not section.divider or section.name is None:
         return section
-    divider = Slide(
-        section.span, headline=section.name, title=_line(section.name.plain), key=section.key,
-        divider=section.number, id=section.id, id_span=section.id_span,
-    )  # fmt: skip
+    divider = Slide(section.span, key=section.key, is_made=True, id=section.id, id_span=section.id_span)
+    if section.divider == "agenda":
+        divider = replace(divider, content=(Agenda((), section.span),))
+    else:
+        title = _line(section.name.plain)
+        divider = replace(divider, headline=section.name, title=title, divider=section.number)
     return replace(section, slides=(divider, *section.slides), id="")
 
 
@@ -438,8 +441,14 @@ def fill_agendas(deck: Deck, project: Project, report: Report) -> Deck:
     agendas = sum(agenda.auto for slide in deck.slides for agenda in _agendas(slide))
 
     def fill(section: Section) -> Section:
-        current = section.key if agendas > 1 else ""
-        return replace(section, slides=tuple(_fill_slide(s, named, current, report) for s in section.slides))
+        current = section.key if section.name else ""
+        return replace(
+            section,
+            slides=tuple(
+                _fill_slide(slide, named, current if agendas > 1 or slide.is_made else "", report)
+                for slide in section.slides
+            ),
+        )
 
     return replace(deck, sections=tuple(fill(section) for section in deck.sections))
 
@@ -460,18 +469,29 @@ def _fill_slide(slide: Slide, named: list[Section], current: str, report: Report
             hint = "write `- section: …` before the slides that belong together"
             report.error("empty-agenda", block.span, "an agenda lists the deck's sections, and there are none", hint)
             return None
-        return replace(block, items=tuple(_agenda_line(section, section.key == current) for section in named))
+        return replace(block, items=tuple(_agenda_line(section, current) for section in named))
 
     if not any(agenda.auto for agenda in _agendas(slide)):
         return slide
     return replace(slide, content=_blocks(slide.content, fill))
 
 
-def _agenda_line(section: Section, is_current: bool) -> Line:
-    target = next((slide for slide in section.slides if not slide.hidden), section.slides[0])
+def _agenda_line(section: Section, current: str) -> Line:
+    """Return an agenda's line for a section; `current` is the key of the one that is marked, or ''."""
+    shown = [slide for slide in section.slides if not slide.hidden and not any(True for _ in _agendas(slide))]
+    target = (*shown, *section.slides)[0]
     name = section.name or Text((), section.span)
+    is_current = section.key == current
     runs = tuple(replace(run, link=f"#{target.key}", bold=run.bold or is_current) for run in name.runs)
     return Line(replace(name, runs=runs, links=()), section.span)
+
+
+# --- builds ---------------------------------------------------------------------------------------
+
+
+def order_builds(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with the click at which each part of a slide comes."""
+    return _map_slides(deck, lambda slide: replace(slide, clicks=clicks(slide, report)))
 
 
 # --- time -----------------------------------------------------------------------------------------
@@ -494,6 +514,7 @@ PASSES: tuple[Pass, ...] = (
     assign_keys,
     link_slides,
     fill_agendas,
+    order_builds,
     measure_time,
 )
 

@@ -18,14 +18,14 @@ FAR_UNDER = 0.8  # of the length: what a lecturer can stretch, with questions an
 class SlideTime:
     """A slide that is shown: its key and title, its section's name, how many seconds it takes (None: not said).
 
-    `is_divider`: the compiler made it, so that nobody says what it takes.
+    `is_made`: the compiler made it, so that nobody says what it takes.
     """
 
     key: str
     title: str
     section: str
     seconds: int | None
-    is_divider: bool = False
+    is_made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Timing:
     @property
     def untimed(self) -> int:
         """How many slides say no duration, dividers aside."""
-        return sum(slide.seconds is None and not slide.is_divider for slide in self.slides)
+        return sum(slide.seconds is None and not slide.is_made for slide in self.slides)
 
 
 def timing(deck: Deck) -> Timing:
@@ -50,7 +50,7 @@ def timing(deck: Deck) -> Timing:
     slides = tuple(
         SlideTime(
             slide.key, slide.title, section.name.plain if section.name else "",
-            slide.duration.seconds if slide.duration else None, slide.divider > 0,
+            slide.duration.seconds if slide.duration else None, slide.is_made,
         )
         for section in deck.sections
         for slide in section.slides

@@ -15,9 +15,11 @@ from trustdeck.brand import BACKGROUNDS, Brand
 from trustdeck.compose.backdrop import Ground, backdrop, covered
 from trustdeck.compose.bitmap import at_resolution
 from trustdeck.compose.blocks import parts
+from trustdeck.compose.builds import builds
 from trustdeck.compose.code import LongLine
 from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, fit, grown, lines_too_many
+from trustdeck.compose.foot import footer_text, section_words
 from trustdeck.compose.native import Face, decoration, derive, hidden_title_box, native, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
 from trustdeck.compose.text import Hand, balanced_inset
@@ -37,6 +39,7 @@ from trustdeck.page import (
     Properties,
     Shape,
     Text,
+    Transition,
     role,
 )
 from trustdeck.project import Project
@@ -247,23 +250,26 @@ class _Composer:
             title=self._title(slide, language, index),
             items=(*head, *arrangement.items),
             notes=self._notes(slide, language, is_first=index == 0),
-            footer=self._footer(plan.layout),
             skip=slide.hidden,
             language=language,
             fit=Fit(
                 self._size_pt(arrangement), arrangement.lines, arrangement.room_left, arrangement.step,
                 arrangement.form, index + 1, count,
             ),
+            clicks=builds(arrangement.items, arrangement.origins, slide.clicks),
+            transition=self._transition(slide),
+            entrance=slide.reveal.effect if slide.reveal else "appear",
         )  # fmt: skip
         wanted = (*wanted, *arrangement.derived)
         picture = plan.picture
         if picture is None:
             layout = self._native(plan, page, wanted, self._background(slide))
-            return replace(page, layout=layout.key, palette=layout.palette)
+            return replace(page, layout=layout.key, palette=layout.palette, footer=self._footer(plan, layout))
         background = f"over-{picture.tone}"
         layout = self._native(plan, page, wanted, background)
         drawn = decoration(plan.layout, Face(slide.headline is None, background), self.setting)
-        return covered(replace(page, layout=layout.key, palette=layout.palette), picture, drawn, self.setting)
+        page = replace(page, layout=layout.key, palette=layout.palette, footer=self._footer(plan, layout))
+        return covered(page, picture, drawn, self.setting)
 
     def _native(
         self, plan: _Plan, page: Page, wanted: tuple[tuple[str, RegionKind], ...], background: str
@@ -286,6 +292,13 @@ class _Composer:
         name = slide.headline.plain if slide.headline is not None else slide.title
         return f"{name} ({self.setting.brand.word('continued', language)})" if index else name
 
+    def _transition(self, slide: model.Slide) -> Transition:
+        """Return how the slide comes: as it says, else as the deck does, else as the brand does."""
+        chosen = slide.transition or self.deck.transition
+        if chosen is None:
+            return Transition(self.setting.brand.transition)
+        return Transition(chosen.effect, chosen.advance.seconds * 1000 if chosen.advance else 0)
+
     def _background(self, slide: model.Slide) -> str:
         role = slide.background.role
         if role and role not in BACKGROUNDS:
@@ -301,13 +314,15 @@ class _Composer:
             return (Paragraph(label(self.setting.brand.word("see-notes", language), language)),)
         return Hand(self.setting.brand.styles["notes"], self.setting.families).paragraphs(slide.notes, language)
 
-    def _footer(self, layout: Layout) -> Footer:
-        if not layout.footer:
+    def _footer(self, plan: _Plan, layout: NativeLayout) -> Footer:
+        if not plan.layout.footer:
             return Footer()
         brand = self.setting.brand
         audience = self.deck.audience_name if brand.footer_audience else ""
+        where = section_words(plan.section, self.deck, brand)
+        place = layout.placeholder("footer")
         return Footer(
-            text=" · ".join(text for text in (self.footer, audience) if text),
+            text=footer_text((self.footer, audience), where, place.box.width if place else 0, self.setting),
             date=self.deck.date if brand.footer_date else "",
             number=brand.footer_number,
             language=self.deck.language,

@@ -125,6 +125,7 @@ def compose_part(part: Part, space: Space) -> Frame:
     above = heading(part.heading, space.within(space.box, fills=False))
     if not part.blocks:
         return above
+    space.regions.note(above.items, part.blocks[0].span)
     top = above.height + _HEADING_GAP
     box = Box(space.box.x, space.box.y + top, space.box.width, max(0, space.box.height - top))
     below = _content(part, space.within(box))
@@ -143,6 +144,7 @@ def _content(part: Part, space: Space) -> Frame:
     foot = below(None, source, language, space.within(space.box, fills=False), "source")
     if foot is None:
         raise AssertionError("a source is said")
+    space.regions.note(foot.items, part.blocks[-1].span)
     height = max(0, space.box.height - foot.height - _SOURCE_GAP)
     frame = _said(part, space.within(replace(space.box, height=height)))
     fills = space.fills and isinstance(first, _FILLING)
@@ -157,7 +159,9 @@ def _said(part: Part, space: Space) -> Frame:
     first = part.blocks[0]
     if isinstance(first, TEXT_KINDS):
         return body(part.blocks, space)  # type: ignore[arg-type]  # a part of text holds nothing but text
-    return COMPOSERS[type(first)](first, space)
+    frame = COMPOSERS[type(first)](first, space)
+    space.regions.note(frame.items, first.span)
+    return frame
 
 
 # --- one below another ----------------------------------------------------------------------------
@@ -217,11 +221,13 @@ def columns(block: model.Columns, space: Space) -> Frame:
     for column, room, above in zip(block.columns, inner, headings, strict=True):
         if above is not None:
             items += [replace(item, box=replace(item.box, height=heading_height)) for item in above.items]
+            space.regions.note(above.items, column.span)
             overlong += above.overlong
         content = parts(column.content)
         if content:
             box = Box(room.box.x, space.box.y + top, room.box.width, max(0, space.box.height - top))
             frame = stack(content, room.within(box, fills=len(content) == 1))
+            space.regions.note(frame.items, column.span)
             items += frame.items
             overlong += frame.overlong
             lines += frame.lines

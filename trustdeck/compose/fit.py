@@ -31,7 +31,7 @@ class Arrangement:
 
     `fill` is the share of the height that is taken where it is fullest, `lines` counts the lines of body
     text, `step` is how far on the scale its sizes are from the usual ones. `form` is the layout's `usual` or
-    `dense` one, or `stacked`.
+    `dense` one, or `stacked`. `origins` are the places in the source that each item, by its key, comes from.
     """
 
     items: tuple[Item, ...]
@@ -44,6 +44,7 @@ class Arrangement:
     step: int
     form: str
     room_left: int
+    origins: Mapping[str, tuple[Span, ...]]
 
     @property
     def fits(self) -> bool:
@@ -264,6 +265,7 @@ def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
         step=step,
         form="dense" if dense else "stacked" if job.layout is job.stacking and len(content) > 1 else "usual",
         room_left=min((box.height - frame.height for frame, box in placed), default=0),
+        origins=regions.origins,
     )
 
 

@@ -71,8 +71,11 @@ def _cards(block: model.Cards, across: int, space: Space) -> Frame:
         items.append(
             Shape(f"{key}-bar", f"card {index + 1} bar", replace(box, height=_BAR), fill="accent", decorative=True)
         )
+        made = items[-2:]
         if name := block.cards[index].icon:
-            items.append(_icon(key, name, Box(box.x + _PADDING.left, box.y + _PADDING.top, icon, icon)))
+            made.append(_icon(key, name, Box(box.x + _PADDING.left, box.y + _PADDING.top, icon, icon)))
+            items.append(made[-1])
+        space.regions.note(made, block.cards[index].span)
     return Frame(tuple(items), height * rows + _GAP * (rows - 1), overlong=overlong)
 
 
@@ -91,7 +94,7 @@ def _card_paragraphs(card: model.Card, language: str) -> tuple[Paragraph, ...]:
         for text in card.text:
             yield Paragraph(runs(text, language), 1)
         for line in card.bullets:
-            yield Paragraph(runs(line.text, language), 2)
+            yield Paragraph(runs(line.text, language), 2, origin=(line.span,))
 
     return tuple(lines())
 

@@ -24,7 +24,9 @@ LEAST_HEIGHT = EMU_PER_INCH * 5 // 4  # below that a picture on a slide says not
 def images(block: model.Images, space: Space) -> Frame:
     """Compose one picture in its region, or several as a grid."""
     if len(block.images) == 1:
-        return _image(block.images[0], space)
+        frame = _image(block.images[0], space)
+        space.regions.note(frame.items, block.images[0].span)
+        return frame
     found = [load(space.setting, image.file, image.span) for image in block.images]
     if None in found:
         return Frame((), 0)
@@ -40,6 +42,7 @@ def images(block: model.Images, space: Space) -> Frame:
         x, y = left + column * (width + _BETWEEN), space.box.y + row * (height + foot + _BETWEEN)
         frame = _image(image, space.within(Box(x, y, width, height + foot), beside=True))
         items += frame.items
+        space.regions.note(frame.items, image.span)
         bottom = max(bottom, y + max(height + foot, frame.height))
     return Frame(tuple(items), bottom - space.box.y)
 

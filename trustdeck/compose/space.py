@@ -6,7 +6,7 @@ needs to know of the deck is in the space's `Setting`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trustdeck import model
@@ -80,7 +80,8 @@ class Regions:
     """Hands out a layout's regions in order, and names for what the layout has no region for.
 
     `boxes` are the layout's regions on this slide. `derived` are the names that were made up, with their
-    kind: the slide needs a native layout that has them.
+    kind: the slide needs a native layout that has them. `origins` are the places in the source that each item,
+    by its key, comes from, the narrowest first.
     """
 
     layout: Layout
@@ -88,6 +89,7 @@ class Regions:
     taken: set[str] = field(default_factory=set)
     derived: dict[str, RegionKind] = field(default_factory=dict)
     dense: bool = False
+    origins: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
     def flow(self, name: str) -> int:
         """Return in how many columns the text of a region flows."""
@@ -109,13 +111,19 @@ class Regions:
         self.derived[name] = kind
         return name
 
+    def note(self, items: Iterable[Item], *spans: Span) -> None:
+        """Note that these items come from these places, which lie around what was noted of them before."""
+        for item in items:
+            known = self.origins.get(item.key, ())
+            self.origins[item.key] = (*known, *(span for span in spans if span not in known))
+
     def style(self, name: str) -> str:
         """Return the text style that the layout gives a region; '' for a name that was made up."""
         return next((region.style for region in self.layout.regions if region.name == name), "")
 
     def column(self, index: int) -> Regions:
         """Return what a column may take: its own heading and body, and names that say which column it is."""
-        return _ColumnRegions(self.layout, self.boxes, self.taken, self.derived, self.dense, index)
+        return _ColumnRegions(self.layout, self.boxes, self.taken, self.derived, self.dense, self.origins, index)
 
 
 @dataclass(slots=True)

@@ -44,14 +44,15 @@ class Hand:
         match block:
             case model.TextBlock():
                 for text in block.paragraphs:
-                    yield self._plain(text, block.language or language)
+                    yield replace(self._plain(text, block.language or language), origin=(block.span,))
             case model.Bullets() | model.Numbered():
                 yield from self._list(block, self._first_listed, language)
             case model.Agenda():
                 yield from self._list(model.Numbered(block.items, block.span, block.style), 0, language)
             case model.Definitions():
                 for entry in block.entries:
-                    yield from self._definition(entry, block.language or language)
+                    for paragraph in self._definition(entry, block.language or language):
+                        yield replace(paragraph, origin=(entry.span, block.span))
             case _:
                 assert_never(block)
 
@@ -63,7 +64,9 @@ class Hand:
     def _plain(self, text: model.Text, language: str) -> Paragraph:
         return Paragraph(runs(text, language), 0, "none" if self.style.level(0).mark else "inherit")
 
-    def _list(self, block: model.Bullets | model.Numbered, level: int, language: str) -> Iterator[Paragraph]:
+    def _list(
+        self, block: model.Bullets | model.Numbered, level: int, language: str, within: tuple[Span, ...] = ()
+    ) -> Iterator[Paragraph]:
         around = block.language or language
         mark: Mark = "inherit" if self.style.level(level).mark else "bullet"
         hang = 0.0
@@ -71,9 +74,10 @@ class Hand:
             mark = Number(NUMBER_SCHEMES[block.style], block.start)
             hang = numbers_em(mark, len(block.items), self.families) + _NUMBER_GAP_EM
         for line in block.items:
-            yield Paragraph(runs(line.text, around), level, mark, hang_em=hang)
+            origin = (line.span, block.span, *within)
+            yield Paragraph(runs(line.text, around), level, mark, hang_em=hang, origin=origin)
             for child in line.children:
-                yield from self._list(child, min(level + 1, DEEPEST), line.text.language or around)
+                yield from self._list(child, min(level + 1, DEEPEST), line.text.language or around, origin)
 
     def _definition(self, entry: model.Definition, language: str) -> Iterator[Paragraph]:
         if self.style.role == "definitions":
@@ -203,8 +207,9 @@ def quotes(block: model.Quotes, space: Space) -> Frame:
     rest = space.box.height - sum(frame.height for frame in frames) - between * (len(frames) - 1)
     top = round(max(0, rest) * _top_share(space))
     items: list[Item] = []
-    for frame in frames:
+    for quote, frame in zip(block.quotes, frames, strict=True):
         items += frame.moved(0, top).items
+        space.regions.note(frame.items, quote.span)
         top += frame.height + between
     lines = sum(frame.lines for frame in frames)
     return Frame(tuple(items), height, lines, tuple(word for frame in frames for word in frame.overlong))

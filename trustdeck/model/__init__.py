@@ -34,13 +34,16 @@ from trustdeck.model.durations import Duration, Length
 from trustdeck.model.footnotes import Footnote, note_marks, report_unused
 from trustdeck.model.formula import Formula
 from trustdeck.model.media import Media
+from trustdeck.model.reveal import Reveal, Unit
 from trustdeck.model.text import NO_TEXT, Paragraphs, Text, slide_links
+from trustdeck.model.transition import Transition
 from trustdeck.model.walk import texts
 
 __all__ = [
     "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Bullets", "Card",
     "Cards", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition",
     "Definitions", "Duration", "Footnote", "Formula", "Head", "Heading", "Image", "Images", "Length", "Line",
-    "Matrix", "Media", "Numbered", "Paragraphs", "Quote", "Quotes", "Section", "SectionHead", "Series", "Slide",
-    "Statement", "Table", "Text", "TextBlock", "VariantsFrom", "note_marks", "report_unused", "slide_links", "texts",
+    "Matrix", "Media", "Numbered", "Paragraphs", "Quote", "Quotes", "Reveal", "Section", "SectionHead", "Series",
+    "Slide", "Statement", "Table", "Text", "TextBlock", "Transition", "Unit", "VariantsFrom", "note_marks",
+    "report_unused", "slide_links", "texts",
 ]  # fmt: skip

@@ -98,6 +98,9 @@ class Line:
     )
     id: str = field("its name", default="", type=Identifier)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    reveal: int | None = field(
+        "the click at which it comes; 0: it stands from the start", default=None, minimum=0, maximum=99
+    )
 
     takes: ClassVar[str] = "a line"
     called: ClassVar[str] = "a line"

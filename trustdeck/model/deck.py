@@ -14,7 +14,9 @@ from trustdeck.model.content import CONTENT, Block, Content, refuse_mixed, sourc
 from trustdeck.model.durations import Duration, Length
 from trustdeck.model.footnotes import Footnote, Footnotes
 from trustdeck.model.notes import Notes
+from trustdeck.model.reveal import Reveal, Unit
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, SOURCE, VARIED, Identifier, IsoDate, LanguageTag, Text
+from trustdeck.model.transition import Transition
 from trustdeck.schema import (
     Define,
     JsonSchema,
@@ -88,7 +90,8 @@ class Slide:
 
     `key` is its stable identity in the deck; `id` is the author's name for it, for links. `title` is what
     outlines and screen readers call it: the headline where there is one. After `resolve`, a divider slide
-    has `divider` set to its section's number among those that agendas show.
+    has `divider` set to its section's number among those that agendas show, `is_made` is set on every slide that
+    the compiler made, and `clicks` says which of a slide's parts come at which click.
     """
 
     span: Span = NO_TEXT.span
@@ -108,10 +111,14 @@ class Slide:
     background: Background = field("what it stands on", default=Background(""))
     overflow: Overflow | None = field(OVERFLOW, default=None)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
+    transition: Transition | None = field("how it comes after the slide before it; else the deck's", default=None)
+    reveal: Reveal | None = field("what comes with a click, and in which order", default=None)
     duration: Duration | None = field("how long it takes, such as `2 min`; shown nowhere", default=None)
     key: str = ""
     divider: int = 0
+    is_made: bool = False
     id_span: Span | None = None
+    clicks: Mapping[Unit, int] = dataclasses.field(default_factory=dict)
 
     offered: ClassVar[Mapping[str, JsonSchema]] = VARIED
 
@@ -151,6 +158,28 @@ def _require_title(slide: Slide, node: source.Mapping, report: Report) -> None:
     report.error("missing-title", place, "a slide has neither `headline` nor `title`", hint)
 
 
+Divider = Literal[False, True, "agenda"]
+
+
+class Divides:
+    """`true` for a slide that says the section's name, `agenda` for the agenda with that section marked."""
+
+    takes: ClassVar[str] = "`true`, `false` or `agenda`"
+
+    @classmethod
+    def from_node(cls, node: Node, report: Report) -> Divider | None:
+        if isinstance(node, Scalar) and node.text in ("true", "false"):
+            return node.text == "true"
+        if isinstance(node, Scalar) and node.text == "agenda":
+            return "agenda"
+        mismatch(node, cls.takes, report, "write `true`, or `agenda` for the agenda with the section marked")
+        return None
+
+    @classmethod
+    def json_schema(cls, define: Define) -> JsonSchema:
+        return {"enum": [True, False, "agenda"]}
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Slides that belong together. The section before the first named one has no name."""
@@ -158,7 +187,7 @@ class Section:
     slides: tuple[Slide, ...]
     span: Span
     name: Text | None = None
-    divider: bool = False
+    divider: Divider = False
     key: str = ""
     number: int = 0
     id: str = ""
@@ -170,7 +199,11 @@ class SectionHead:
     """The beginning of a section."""
 
     section: Text = field("the section's name", placeholder=NO_TEXT)
-    divider: bool = field("a slide that says the section's name", default=False)
+    divider: Divider | None = field(
+        "a slide that says the section's name, or `agenda` for the agenda with it marked; else the deck's `dividers`",
+        default=None,
+        type=Divides,
+    )
     id: str = field("its name for links, as in `[text](#name)`", default="", type=Identifier)
     span: Span = NO_TEXT.span
     id_span: Span | None = None
@@ -253,6 +286,10 @@ class Head:
     date: str = field("the day it is given, as in `2012-10-03`", default="", type=IsoDate)
     brand: str = field("the brand it is shown in", default="default")
     overflow: Overflow = field(OVERFLOW, default="split")
+    dividers: Divider = field(
+        "the `divider` of sections that say none themselves: `true`, or `agenda`", default=False, type=Divides
+    )
+    transition: Transition | None = field("how slides come; else the brand's", default=None)
     length: Duration | None = field(
         "how long the whole may take, such as `45 min`: what the slides' `duration` is measured against",
         default=None, type=Length,
@@ -291,6 +328,7 @@ class Deck:
     audience_name: str = ""
     brand_span: Span | None = None
     overflow: Overflow = "split"
+    transition: Transition | None = None
     length: Duration | None = None
     audiences: Mapping[str, Audience] = dataclasses.field(default_factory=dict)
     resolution: int = 220
@@ -309,7 +347,7 @@ class Deck:
         return cls(
             head.deck, _sections(head), head.span, head.language, head.author, head.subject, head.date, head.brand,
             brand_span=head.brand_span, overflow=head.overflow, length=head.length, audiences=head.audiences,
-            resolution=head.resolution,
+            transition=head.transition, resolution=head.resolution,
         )  # fmt: skip
 
     @classmethod
@@ -328,11 +366,15 @@ def _sections(head: Head) -> tuple[Section, ...]:
         else:
             sections.append((None, [entry]))
     return tuple(
-        Section(tuple(slides), begin.span, begin.section, begin.divider, id=begin.id, id_span=begin.id_span)
+        Section(tuple(slides), begin.span, begin.section, _divider(begin, head), id=begin.id, id_span=begin.id_span)
         if begin
         else Section(tuple(slides), slides[0].span)
         for begin, slides in sections
     )
+
+
+def _divider(begin: SectionHead, head: Head) -> Divider:
+    return head.dividers if begin.divider is None else begin.divider
 
 
 def _check_names(head: source.Mapping, report: Report) -> None:

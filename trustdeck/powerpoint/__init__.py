@@ -34,6 +34,7 @@ from trustdeck.powerpoint.sheet import Deck, Sheet, colour_map, filled, placehol
 from trustdeck.powerpoint.table import table_styles, write_table
 from trustdeck.powerpoint.template import complete, write_layouts
 from trustdeck.powerpoint.text import write_label
+from trustdeck.powerpoint.timing import write_timing, write_transition
 from trustdeck.powerpoint.xml import Element, put, root, sub
 from trustdeck.template import Template
 
@@ -146,6 +147,8 @@ def _write_slide(page: Page, number: int, layout: NativeLayout, deck: Deck) -> N
     _write_footer(page, number, layout, sheet)
     creation_id(sheet.slide, sheet.identity)
     colour_map(sheet.part.tree, _mapping(page, layout, deck))
+    write_transition(page.transition, sheet.part.tree)
+    write_timing(page, sheet)
     write_playing(sheet.playing, sheet.part.tree)
 
 

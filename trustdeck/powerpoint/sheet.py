@@ -49,6 +49,8 @@ class Deck:
 class Sheet:
     """A part with a shape tree; `tree` is its `p:spTree`, `keys` what its shapes' identities are made of.
 
+    `ids` are the ids of its shapes by their items' keys.
+
     `links_slides`: a link to a slide is possible here. `recoloured`: the part's use of the theme's colours
     differs from that of its layout, so that inherited colours have to be said again: LibreOffice resolves
     them where they are written. `formulas`, where the part keeps formulas, gathers what other programs show instead of
@@ -66,6 +68,7 @@ class Sheet:
         self.playing: list[tuple[int, Picture]] = []
         self._keys = keys
         self._shapes = 1
+        self.ids: dict[str, int] = {}
         found = part.tree.find(name("p:cSld"))
         self.slide = sub(part.tree, "p:cSld") if found is None else found
         self.tree: Element
@@ -106,6 +109,7 @@ class Sheet:
     def identify(self, parent: Element, key: str, name: str, alt: str = "", *, decorative: bool = False) -> None:
         """Append a shape's `p:cNvPr`: its id, its name, its words for a screen reader, its identity."""
         self._shapes += 1
+        self.ids[key] = self._shapes
         properties = sub(parent, "p:cNvPr", id=self._shapes, name=name)
         if alt:
             properties.set("descr", alt)

@@ -15,6 +15,7 @@ NAMESPACES = {
     "a14": "http://schemas.microsoft.com/office/drawing/2010/main",
     "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
     "p14": "http://schemas.microsoft.com/office/powerpoint/2010/main",
+    "p159": "http://schemas.microsoft.com/office/powerpoint/2015/09/main",
     "a16": "http://schemas.microsoft.com/office/drawing/2014/main",
     "ahyp": "http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor",
     "asvg": "http://schemas.microsoft.com/office/drawing/2016/SVG/main",
