@@ -14,7 +14,7 @@ from trustdeck.compose import compose
 from trustdeck.diagnostics import Report
 from trustdeck.geometry import Box, Inset
 from trustdeck.model import Deck
-from trustdeck.page import Body, Cell, Drawing, Item, Page, Picture, Shape, Table, Text
+from trustdeck.page import Body, Cell, Connector, Drawing, Group, Item, Page, Picture, Shape, Table, Text
 from trustdeck.project import Project
 from trustdeck.resolve import resolve
 from trustdeck.schema import decode
@@ -76,6 +76,11 @@ def misfits(made: Composed) -> list[str]:
     return [f"{made.name} {page.key}: {what}" for page in made.drawing.pages for what in _misfits(page, made)]
 
 
+def parts_of(item: Item) -> tuple[Item | Connector, ...]:
+    """Return what stands on the page: a group's shapes and connectors, or the item itself."""
+    return item.items if isinstance(item, Group) else (item,)
+
+
 def is_out_of_sight(item: Item) -> bool:
     """Say whether it is a title that is not seen: it stands above the page."""
     return isinstance(item, Text) and item.box.bottom <= 0
@@ -83,27 +88,33 @@ def is_out_of_sight(item: Item) -> bool:
 
 def _misfits(page: Page, made: Composed) -> Iterator[str]:
     whole = Box(0, 0, made.drawing.size.width, made.drawing.size.height)
-    seen = [item for item in page.items if not is_out_of_sight(item)]
+    seen = [part for item in page.items if not is_out_of_sight(item) for part in parts_of(item)]
     for item in seen:
         if not whole.contains(item.box):
             yield f"`{item.name}` leaves the page: {item.box}"
-        if min(item.box.width, item.box.height) <= 0:
+        if min(item.box.width, item.box.height) <= 0 and not isinstance(item, Connector):
             yield f"`{item.name}` has no room: {item.box}"
-        yield from _too_tall(item, made.brand)
+        if not isinstance(item, Connector):
+            yield from _too_tall(item, made.brand)
     with_content = [item for item in seen if isinstance(item, (Text, Table, Picture)) or _says_something(item)]
     for one, other in combinations(with_content, 2):
         if one.box.overlaps(other.box):
             yield f"`{one.name}` overlaps `{other.name}`: {one.box}, {other.box}"
 
 
-def _says_something(item: Item) -> bool:
+def _says_something(item: Item | Connector) -> bool:
     return isinstance(item, Shape) and item.body is not None and not item.decorative
+
+
+def room_of(item: Text | Shape) -> Box:
+    """Return where text may stand in an item, insets not counted."""
+    return item.room if isinstance(item, Shape) else item.box
 
 
 def _too_tall(item: Item, look: Brand) -> Iterator[str]:
     match item:
-        case Text(body=Body() as body, box=box) | Shape(body=Body() as body, box=box):
-            excess = _excess(body, box, look)
+        case Text(body=Body() as body) | Shape(body=Body() as body):
+            excess = _excess(body, room_of(item), look)
             if excess > 0:
                 yield f"the text of `{item.name}` is {excess} EMU taller than its box: {body.paragraphs[0].plain[:40]}"
         case Table():

@@ -150,6 +150,18 @@ class _Author:
             code["highlight"] = self.random.choice(["1", "1-2", [1, 2]])
         return code | ({"numbers": True} if self.chance(0.5) else {})
 
+    def diagram(self) -> dict[str, Any]:
+        kind = self.random.choice(["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn"])
+        if kind == "hierarchy":
+            return {kind: [{"text": self.words(1, 2), "bullets": [self.words(1, 2) for _ in range(3)]}]}
+        if kind == "venn":
+            return {kind: {"sets": [self.words(1, 1), self.words(1, 1)], "both": self.words(1, 2)}}
+        steps: list[Any] = [
+            {"heading": self.words(1, 2), "text": self.text(4)} if self.chance(0.5) else self.words(1, 2)
+            for _ in range(self.random.randint(2, 5))
+        ]
+        return {kind: steps, **({"alt": self.text(6)} if self.chance(0.3) else {})}
+
     def quote(self) -> dict[str, Any]:
         return {"text": self.text(25), "by": self.words(2, 2), **({"source": self.text(3)} if self.chance(0.5) else {})}
 
@@ -191,6 +203,8 @@ _CONTENT: tuple[Any, ...] = (
     },
     lambda a: {"matrix": a.matrix()},
     lambda a: {"table": a.table()},
+    lambda a: {"diagram": a.diagram()},
+    lambda a: {"text": a.text(), "diagram": a.diagram()},
     lambda a: {"image": a.image()},
     lambda a: {"media": a.media()},
     lambda a: {"text": a.texts(1, 3), "media": a.media()},

@@ -513,7 +513,7 @@ def tables_even(package: Package) -> Problems:
 
 def pictures_have_words(package: Package) -> Problems:
     for part in package.slides:
-        for shape in package.tree(part).iter(f"{P}pic", f"{P}graphicFrame"):
+        for shape in package.tree(part).iter(f"{P}pic", f"{P}graphicFrame", f"{P}grpSp"):
             if next(shape.iter(f"{A}tbl"), None) is not None:
                 continue  # a table says what it is
             properties = next(shape.iter(f"{P}cNvPr"))
@@ -521,6 +521,26 @@ def pictures_have_words(package: Package) -> Problems:
             is_decorative = decorative is not None and decorative.get("val") in {"1", "true"}
             if bool((properties.get("descr") or "").strip()) == is_decorative:
                 yield part, f"`{properties.get('name')}` needs alternative text, or the mark of decoration"
+
+
+def connectors_attached(package: Package) -> Problems:
+    for part in package.slides:
+        known = {e.get("id") for e in package.tree(part).iter(f"{P}cNvPr")}
+        for group in package.tree(part).iter(f"{P}grpSp"):
+            for connector in group.iter(f"{P}cxnSp"):
+                ends = [e.get("id") for e in connector.iter(f"{A}stCxn", f"{A}endCxn")]
+                if len(ends) != 2 or not known.issuperset(ends):
+                    yield part, f"`{next(connector.iter(f'{P}cNvPr')).get('name')}` is not attached at both ends"
+
+
+def groups_keep_places(package: Package) -> Problems:
+    for part in package.slides:
+        for group in package.tree(part).iter(f"{P}grpSp"):
+            places = [
+                dict(group.find(f"{P}grpSpPr/{A}xfrm/{A}{tag}").attrib) for tag in ("off", "ext", "chOff", "chExt")
+            ]  # type: ignore[union-attr]
+            if places[:2] != places[2:]:
+                yield part, "has a group that moves or scales what is in it"
 
 
 def links_sound(package: Package) -> Problems:
@@ -567,7 +587,8 @@ RULES: tuple[Callable[[Package], Problems], ...] = (
     theme_for_each_master, ids_in_range, slides_listed, sections_complete, layouts_whole, notes_whole,
     shape_ids_unique, identities_unique, title_on_every_slide, placeholders_filled, placeholders_of_layout,
     language_on_every_run, no_idle_autofit, no_sizes_on_runs, bullets_are_lists, colours_from_theme,
-    lengths_in_range, tables_even, pictures_have_words, links_sound, builds_lead_somewhere,
+    lengths_in_range, tables_even, pictures_have_words, connectors_attached, groups_keep_places, links_sound,
+    builds_lead_somewhere,
 )  # fmt: skip
 
 

@@ -2,17 +2,17 @@
 
 A box is `-` where its text leaves it free; where text stands, there is a letter that tells its kind. What
 belongs to the layout is drawn as well: its logo, its bands of colour and the slide's footer. Titles that
-are not seen are named in the line above the drawing.
+are not seen are named in the line above the drawing. Lines, and what connects shapes, are too thin for letters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composed import Composed, cell_body, is_out_of_sight, lines_of
+from composed import Composed, cell_body, is_out_of_sight, lines_of, parts_of, room_of
 
 from trustdeck.geometry import Box, Size
-from trustdeck.page import Body, Item, NativeLayout, Page, Picture, Shape, Table, Text
+from trustdeck.page import Body, Connector, Item, NativeLayout, Page, Picture, Shape, Table, Text
 
 ACROSS, DOWN = 32, 18
 FREE, ROOM, BAND, BAR = ".", "-", ":", "|"
@@ -22,6 +22,7 @@ LETTERS = {
     "cover-details": "S", "heading": "H", "body": "B", "definitions": "D", "agenda": "B", "quote": "Q",
     "attribution": "A", "statement": "Q", "mark": "“", "caption": "c", "credit": "c", "card": "C", "cell": "C",
     "axis": "a", "axis-title": "a", "section-number": "N", "progress": "s", "table": "t", "table-header": "h",
+    "shape": "D", "shape-strong": "D", "label": "D", "edge": "d",
     "footnote": "f", "code": "K", "math": "M",
 }  # fmt: skip
 FOOTER_LETTERS = {"footer": "F", "date": "d", "number": "n"}
@@ -49,7 +50,7 @@ def sketch(page: Page, made: Composed) -> str:
     """Return the page as a line with its layout's name, and 18 lines of letters."""
     layout = next(layout for layout in made.drawing.layouts if layout.key == page.layout)
     grid = _Grid(made.drawing.size)
-    items = (*layout.decoration, *page.items)
+    items = [part for item in (*layout.decoration, *page.items) for part in parts_of(item)]
     for item in items:
         _boxes(item, grid)
     for item in items:
@@ -61,11 +62,13 @@ def sketch(page: Page, made: Composed) -> str:
     return "\n".join([head, *("".join(row) for row in grid.rows)])
 
 
-def _boxes(item: Item, grid: _Grid) -> None:
+def _boxes(item: Item | Connector, grid: _Grid) -> None:
     least = min(grid.size.width // ACROSS, grid.size.height // DOWN) // 2
     match item:
         case Text() if is_out_of_sight(item):
             pass
+        case Connector():
+            pass  # too thin as well
         case Picture():
             grid.fill(item.box, "P" if item.region else "L")
         case Shape(body=None) if item.box.width < least < item.box.height:
@@ -78,13 +81,13 @@ def _boxes(item: Item, grid: _Grid) -> None:
             grid.fill(item.box, ROOM)
 
 
-def _texts(item: Item, made: Composed) -> Iterator[tuple[Box, str]]:
+def _texts(item: Item | Connector, made: Composed) -> Iterator[tuple[Box, str]]:
     """Yield where lines of text stand, each with its letter."""
     match item:
         case Text() if is_out_of_sight(item):
             pass
-        case Text(body=Body() as body, box=box) | Shape(body=Body() as body, box=box):
-            yield from _lettered(body, box, made)
+        case Text(body=Body() as body) | Shape(body=Body() as body):
+            yield from _lettered(body, room_of(item), made)
         case Table():
             for number, (row, band) in enumerate(zip(item.rows, item.box.split_down(item.heights, 0), strict=True)):
                 for cell, box in zip(row, band.split_across(item.widths, 0), strict=True):

@@ -7,12 +7,13 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2
 from pptx import Presentation
-from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pypdfium2 import raw
 
 EMU_PER_PT = 12_700
@@ -85,10 +86,23 @@ def _plain(text: str) -> str:
 
 def _shapes(slide: Any, foot: int) -> Iterator[Shape]:
     """Yield what is seen, in order, what stands at the foot before (-1) or behind (1) everything else."""
-    for shape in sorted(slide.shapes, key=lambda shape: (foot, shape.left) if _is_foot(shape) else (0, 0)):
+    for shape in sorted(_single(slide.shapes), key=lambda shape: (foot, shape.left) if _is_foot(shape) else (0, 0)):
         text = _plain("".join(element.text or "" for element in shape._element.iter(f"{A}t")))
         if text and shape.top + shape.height > 0:
             yield Shape(shape.name, text, _box(shape))
+
+
+def _single(shapes: Any) -> Iterator[Any]:
+    """Yield shapes, and instead of groups what is in them: our groups move nothing.
+
+    Neighbours in a group that stand at one height are yielded from left to right, as the PDF is read.
+    """
+    for shape in shapes:
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            for _, row in groupby(shape.shapes, key=lambda part: part.top):
+                yield from sorted(row, key=lambda part: part.left)
+        else:
+            yield shape
 
 
 def _behind(slide: Any) -> Iterator[Any]:

@@ -24,6 +24,7 @@ ONCE = {
     "builds": "docProps/core",
     "code": r"ppt/presentation\.xml",
     "math": r"ppt/presentation\.xml",
+    "diagrams": "ppt/viewProps",
     "pictures": "ppt/media/",
 }  # what is much alike in all decks
 MOST_CHARACTERS = 100_000  # to be read by those who review a change

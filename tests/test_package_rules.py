@@ -30,6 +30,8 @@ slides:
     notes: Say more.
   - headline: Third
     image: {file: picture.png, alt: A blue field}
+  - headline: Fourth
+    diagram: {process: [Ask, Build], alt: Two steps}
 """
 
 Parts = dict[str, bytes]
@@ -39,6 +41,7 @@ SLIDE = "ppt/slides/slide1.xml"
 SLIDE_RELS = "ppt/slides/_rels/slide1.xml.rels"
 TABLE = "ppt/slides/slide2.xml"
 PICTURE = "ppt/slides/slide3.xml"
+DIAGRAM = "ppt/slides/slide4.xml"
 PRESENTATION = "ppt/presentation.xml"
 TYPES = "[Content_Types].xml"
 
@@ -150,7 +153,9 @@ BROKEN: dict[str, list[Breaker]] = {
         put(TABLE, r'<a:gridCol w="\d+"', '<a:gridCol w="7"'),
         put(TABLE, r'<a:tr h="\d+"', '<a:tr h="7"'),
     ],
-    "pictures-have-words": [put(PICTURE, ' descr="A blue field"', "")],
+    "pictures-have-words": [put(PICTURE, ' descr="A blue field"', ""), put(DIAGRAM, ' descr="Two steps"', "")],
+    "connectors-attached": [put(DIAGRAM, r"<a:endCxn [^>]*/>", ""), put(DIAGRAM, r'stCxn id="\d+"', 'stCxn id="99"')],
+    "groups-keep-places": [put(DIAGRAM, r'<a:chOff x="[1-9]\d*"', '<a:chOff x="7"')],
     "links-sound": [
         put(SLIDE, "ppaction://hlinksldjump", "ppaction://program"),
         put(SLIDE_RELS, "https://example.org", "https://example.org/" + "x" * 2_100),

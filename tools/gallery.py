@@ -208,6 +208,7 @@ def _figures(a: Author) -> Iterator[dict[str, Any]]:
     yield from _charts(a)
     yield from _code(a)
     yield from _formulas(a)
+    yield from _diagrams(a)
     yield {"headline": a.headline("Rack and promise"), "image": BICYCLE, "text": a.paragraph(8)}
     yield {"headline": a.headline("Bicycle and list"), "image": BICYCLE, "bullets": a.briefs(2, 4, 7, start=8)}
     yield {"headline": a.headline("One picture"), "image": {**VALLEY, **a.pick({}, *[{"caption": a.brief(1)}] * 2)}}
@@ -322,6 +323,36 @@ def _at_the_foot(a: Author) -> Iterator[dict[str, Any]]:
         "headline": a.headline("Sources side by side"), "source": a.brief(4),
         "columns": [{"heading": a.heading(n), "bullets": a.briefs(1, 3, 6), "source": a.brief(n)} for n in range(2)],
     }  # fmt: skip
+
+
+def _diagrams(a: Author) -> Iterator[dict[str, Any]]:
+    def steps(*counts: int) -> list[Any]:
+        return [{a.heading(n): a.pick("", *[a.brief(n)] * 2)} for n in range(a.pick(*counts))]
+
+    yield {"headline": a.headline("One after another"), "diagram": {"process": steps(3, 4, 8)}}
+    yield {"headline": a.headline("Round and round"), "diagram": {"cycle": steps(3, 5, 7)}}
+    years = {str(2010 + 2 * n): a.pick(TERMS[n], *[a.brief(n)] * 2) for n in range(a.pick(3, 5, 7))}
+    yield {"headline": a.headline("Year after year"), "diagram": {"timeline": years}}
+    yield {"headline": a.headline("Upon one another"), "diagram": {"pyramid": steps(3, 4, 5)}}
+    yield {"headline": a.headline("Fewer and fewer"), "diagram": {"funnel": steps(3, 4, 5)}}
+    boxes = [{TERMS[n]: [TERMS[n + 4 + at] for at in range(a.pick(1, 2, 4))]} for n in range(a.pick(2, 3, 4))]
+    yield {"headline": a.headline("Above one another"), "diagram": {"hierarchy": {a.heading(15): boxes}}}
+    yield {
+        "headline": a.headline("In common"),
+        "diagram": {"venn": {"sets": steps(2, 2, 2), "both": a.brief(3)}},
+    }  # fmt: skip
+    yield {
+        "headline": a.headline("Three in common"), "background": "dark",
+        "diagram": {"venn": {
+            "sets": [TERMS[n] for n in (3, 4, 5)], "all": a.pick("All", "All three", "All three of them"),
+        }},
+    }  # fmt: skip
+    yield {
+        "headline": a.headline("Diagram and words"),
+        "columns": [{"text": a.paragraph(3)}, {"diagram": {"process": [TERMS[n] for n in range(a.pick(2, 3, 5))]}}],
+    }
+    yield {"headline": a.headline("Loud page with a diagram"), "background": "accent",
+           "diagram": {"cycle": steps(3, 4, 6)}}  # fmt: skip
 
 
 def files() -> dict[str, str | bytes]:

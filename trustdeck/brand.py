@@ -17,7 +17,7 @@ from trustdeck import schema, source
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
 from trustdeck.model.transition import Effect, EffectName
-from trustdeck.page import LevelStyle, Palette, TextStyle
+from trustdeck.page import Align, LevelStyle, Palette, TextStyle
 from trustdeck.page import role as role_of
 from trustdeck.project import Project, ProjectError
 from trustdeck.schema import field
@@ -528,6 +528,10 @@ _FLOORS_PT: Mapping[str, float] = {
     "caption": 14,
     "credit": 11,
     "axis": 14,
+    "shape": 14,
+    "shape-strong": 14,
+    "label": 14,
+    "edge": 14,
     "mark": 54,
     "footer": 11,
     "footnote": 12,
@@ -576,6 +580,10 @@ def text_styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             one("cell", LevelStyle(down(1), align="center", space_before_pt=4), "middle"),
             one("axis", LevelStyle(16, colour="muted", align="center"), "middle"),
             one("axis-title", LevelStyle(18, colour="text", bold=True, align="center"), "middle"),
+            TextStyle("shape", _shape_levels(down(1), down(2), "text", "center"), "middle"),
+            TextStyle("shape-strong", _shape_levels(down(1), down(2), "on-accent", "center"), "middle"),
+            TextStyle("label", _shape_levels(down(1), down(2), "accent", "left")),
+            one("edge", LevelStyle(16, colour="muted", align="center"), "middle"),
             one("mark", LevelStyle(54, "heading", colour="accent", bold=True)),
             one("footer", LevelStyle(12, colour="muted"), "middle"),
             one("footnote", LevelStyle(14, colour="muted", space_before_pt=2), "bottom"),
@@ -634,6 +642,17 @@ def _card_levels(heading: float, text: float) -> tuple[LevelStyle, ...]:
         LevelStyle(text, space_before_pt=round(text * 0.25, 1)),
         LevelStyle(text, mark="•", margin=hang, indent=-hang, space_before_pt=round(text * 0.2, 1)),
     )
+
+
+def _shape_levels(heading: float, text: float, colour: str, align: Align) -> tuple[LevelStyle, ...]:
+    """A diagram's step: what it is called, and what is said of it."""
+    return (
+        LevelStyle(heading, "heading", colour=colour, bold=True, align=align),
+        LevelStyle(
+            text, colour="on-accent" if colour == "on-accent" else "text", align=align,
+            space_before_pt=round(text * 0.2, 1),
+        ),
+    )  # fmt: skip
 
 
 STYLES = tuple(text_styles(SizesFile()))
@@ -769,6 +788,10 @@ _ROLES = {
     "code-panel": Colour("tx1", (("alpha", 7_000),)),
     "code-mark": Colour("accent1", (("alpha", 14_000),)),
     "panel-mark": Colour("accent5", (("alpha", 14_000),)),
+    # In diagrams: sets that overlap let each other through.
+    "tint": Colour("accent1", (("alpha", 22_000),)),
+    "tint-2": Colour("accent2", (("alpha", 22_000),)),
+    "tint-3": Colour("accent3", (("alpha", 22_000),)),
     # Backgrounds of pages. On a page in an accent's colour, that colour is found in the accents' other places.
     "page-light": Colour("bg1"),
     "page-dark": Colour("bg1"),

@@ -277,7 +277,7 @@ def _placeholder(name: str) -> Layout:
     return Layout(name, {}, "", (), True, regions, {}, "", (), footer=True, overflow=None)
 
 
-_TAKES = (*CONTENT, "columns-2", "columns-3", "columns-4", "image-bleed", "diagram")
+_TAKES = (*CONTENT, "columns-2", "columns-3", "columns-4", "image-bleed")
 
 
 def _check(file: LayoutFile, report: Report) -> None:

@@ -17,6 +17,7 @@ from trustdeck.markup import Run
 Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
 
+_OUTSIDE_CIRCLE = (1 - 0.5**0.5) / 2  # of its side, left by a square in a circle
 MARK_EM = 1.25  # room for a mark, in ems, on a level that leaves none: `9.` and a blank in any common font
 
 
@@ -193,10 +194,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line's colour role and width in points."""
+    """A line's colour role and width in points; `dashed`: with gaps."""
 
     colour: str
     width_pt: float = 1
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,8 @@ class Shape:
 
     `geometry` is a preset of ECMA-376 part 1, 20.1.10.56 (`rect`, `roundRect`, `line`, `ellipse`, …);
     `adjust` its adjust values by name. `fill` is a colour role or '' for none, `opacity` the share of what is behind
-    that it covers. `decorative` shapes carry no meaning. An `outline` takes the place of the geometry.
+    that it covers. `decorative` shapes carry no meaning. An `outline` takes the place of the geometry; or it is a
+    `polygon` with these `corners`, measured from the box's top-left corner.
     """
 
     key: str
@@ -220,6 +223,74 @@ class Shape:
     decorative: bool = False
     opacity: float = 1.0
     outline: Outline | None = None
+    corners: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def room(self) -> Box:
+        """Where the geometry lets text stand, insets not counted (`rect` in presetShapeDefinitions.xml)."""
+        width, height = self.box.width, self.box.height
+        match self.geometry:
+            case "ellipse":
+                across, down = round(width * _OUTSIDE_CIRCLE), round(height * _OUTSIDE_CIRCLE)
+            case "diamond":
+                across, down = width // 4, height // 4
+            case "flowChartTerminator":
+                across, down = width * 1018 // 21600, height * 3163 // 21600
+            case "roundRect":
+                radius = min(width, height) * min(self.adjust.get("adj", 16_667), 50_000) // 100_000
+                across = down = round(radius * 2 * _OUTSIDE_CIRCLE)
+            case _:
+                across = down = 0
+        return self.box.inside(Inset(across, down, across, down))
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What a connector holds on to: a shape of its group, by its key, and one of the sites of its geometry, from 0."""
+
+    shape: str
+    site: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """A line between two shapes that stays attached when they are moved.
+
+    `points` are its ends and the corners between them: straight from one to the other, or level and upright by
+    turns. `curved`: it swings instead of turning. `arrow`: it has a head at its end.
+    """
+
+    key: str
+    name: str
+    points: tuple[tuple[int, int], ...]
+    start: End
+    end: End
+    stroke: Stroke
+    arrow: bool = True
+    curved: bool = False
+
+    @property
+    def box(self) -> Box:
+        left, top = (min(point[axis] for point in self.points) for axis in (0, 1))
+        right, bottom = (max(point[axis] for point in self.points) for axis in (0, 1))
+        return Box(left, top, right - left, bottom - top)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Shapes that are one thing, as a diagram is, and what connects them. `alt` tells all of it."""
+
+    key: str
+    name: str
+    items: tuple[Shape | Connector, ...]
+    alt: str = ""
+    decorative: bool = False
+
+    @property
+    def box(self) -> Box:
+        boxes = [item.box for item in self.items]
+        left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+        return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,7 +479,7 @@ class Chart:
     decorative: bool = False
 
 
-Item = Text | Shape | Picture | Table | Chart
+Item = Text | Shape | Group | Picture | Table | Chart
 
 
 # --- layouts and pages ----------------------------------------------------------------------------

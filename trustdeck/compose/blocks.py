@@ -9,6 +9,7 @@ from typing import Any
 from trustdeck import model
 from trustdeck.compose.chart import chart
 from trustdeck.compose.code import code
+from trustdeck.compose.diagram import diagram
 from trustdeck.compose.formula import formula
 from trustdeck.compose.grid import cards, matrix
 from trustdeck.compose.image import LEAST_HEIGHT, images
@@ -19,7 +20,7 @@ from trustdeck.compose.text import below, body, heading, quotes, statement
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
 from trustdeck.layouts import RegionKind
-from trustdeck.page import Item
+from trustdeck.page import Item, Text
 
 COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
     model.Quotes: quotes,
@@ -29,6 +30,7 @@ COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
     model.Matrix: matrix,
     model.Table: table,
     model.Chart: chart,
+    model.Diagram: diagram,
     model.Images: images,
     model.Media: media,
     model.Code: code,
@@ -51,6 +53,7 @@ _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
     model.Matrix: ("area", "matrix"),
     model.Table: ("table", "table"),
     model.Chart: ("chart", "chart"),
+    model.Diagram: ("area", "diagram"),
     model.Images: ("picture", "image"),
     model.Media: ("picture", "media"),
     model.Code: ("code", "code"),
@@ -192,7 +195,7 @@ def stack(content: Sequence[Part], space: Space) -> Frame:
 def _is_elastic(part: Part) -> bool:
     """Say whether the part takes as much height as it is given."""
     first = part.blocks[0] if part.blocks else None
-    return isinstance(first, model.Images | model.Media | model.Matrix | model.Chart) or (
+    return isinstance(first, model.Images | model.Media | model.Matrix | model.Chart | model.Diagram) or (
         isinstance(first, model.Table) and first.blank_rows > 0
     )
 
@@ -220,7 +223,8 @@ def columns(block: model.Columns, space: Space) -> Frame:
     height, lines = heading_height, 0
     for column, room, above in zip(block.columns, inner, headings, strict=True):
         if above is not None:
-            items += [replace(item, box=replace(item.box, height=heading_height)) for item in above.items]
+            texts = [item for item in above.items if isinstance(item, Text)]
+            items += [replace(text, box=replace(text.box, height=heading_height)) for text in texts]
             space.regions.note(above.items, column.span)
             overlong += above.overlong
         content = parts(column.content)

@@ -20,7 +20,7 @@ from trustdeck.geometry import EMU_PER_PT, Box
 from trustdeck.layouts import Layout, RegionKind, suits
 from trustdeck.page import Item
 
-_BESIDE = (model.Images, model.Media, model.Chart)
+_BESIDE = (model.Images, model.Media, model.Chart, model.Diagram)
 STEPS_DOWN = 5  # from any usual size of the scale to any floor
 _ROOMY = 0.62  # few words: one step larger they still take no more than this share of their room
 

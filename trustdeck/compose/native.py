@@ -11,7 +11,19 @@ from trustdeck.compose.bitmap import load
 from trustdeck.compose.space import Setting
 from trustdeck.geometry import EMU_PER_INCH, Box
 from trustdeck.layouts import Grid, Layout, Layouts, Region, RegionKind
-from trustdeck.page import Chart, Item, NativeLayout, Page, Picture, Placeholder, PlaceholderKind, Shape, Table, Text
+from trustdeck.page import (
+    Chart,
+    Group,
+    Item,
+    NativeLayout,
+    Page,
+    Picture,
+    Placeholder,
+    PlaceholderKind,
+    Shape,
+    Table,
+    Text,
+)
 from trustdeck.template import TemplateLayout
 
 HEADLINE = "headline"
@@ -305,7 +317,7 @@ def derive(
     """
     taken = {placeholder.index for placeholder in base.placeholders}
     free = iter(index for index in (*range(1, 10), *range(_FIRST_FREE, 1000)) if index not in taken)
-    placed = {item.region: item for item in page.items if not isinstance(item, Shape) and item.region}
+    placed = {item.region: item for item in page.items if not isinstance(item, Shape | Group) and item.region}
     extra = tuple(
         Placeholder(
             name, _PLACEHOLDERS.get(kind, "body") if kind != "subtitle" else "body", next(free), name,

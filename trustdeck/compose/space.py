@@ -16,7 +16,7 @@ from trustdeck.foreign.films import Film
 from trustdeck.geometry import Box
 from trustdeck.layouts import Layout, RegionKind
 from trustdeck.markup import Run
-from trustdeck.page import Item, Media, Paragraph, Text, TextStyle
+from trustdeck.page import Connector, Group, Item, Media, Paragraph, Shape, Text, TextStyle
 from trustdeck.project import Project
 from trustdeck.typeset import Families, SetText, set_text
 
@@ -198,6 +198,8 @@ class Frame:
 
 def moved(item: Item, dx: int, dy: int) -> Item:
     """Return the item elsewhere."""
+    if isinstance(item, Group):
+        return replace(item, items=tuple(_moved_part(part, dx, dy) for part in item.items))
 
     def there(box: Box) -> Box:
         return Box(box.x + dx, box.y + dy, box.width, box.height)
@@ -205,6 +207,12 @@ def moved(item: Item, dx: int, dy: int) -> Item:
     if isinstance(item, Text) and item.instead is not None:
         item = replace(item, instead=replace(item.instead, box=there(item.instead.box)))
     return replace(item, box=there(item.box))
+
+
+def _moved_part(part: Shape | Connector, dx: int, dy: int) -> Shape | Connector:
+    if isinstance(part, Connector):
+        return replace(part, points=tuple((x + dx, y + dy) for x, y in part.points))
+    return replace(part, box=Box(part.box.x + dx, part.box.y + dy, part.box.width, part.box.height))
 
 
 def runs(text: model.Text, language: str, **changes: object) -> tuple[Run, ...]:

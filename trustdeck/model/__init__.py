@@ -30,6 +30,7 @@ from trustdeck.model.charts import Chart, ChartAxis, Series
 from trustdeck.model.code import Code, CodeLine
 from trustdeck.model.content import COLUMN_CONTENT, CONTENT, Block, Column, Columns, Content
 from trustdeck.model.deck import Audience, Background, Deck, Head, Section, SectionHead, Slide, VariantsFrom
+from trustdeck.model.diagrams import Branch, Diagram, DiagramKind, Step, Venn
 from trustdeck.model.durations import Duration, Length
 from trustdeck.model.footnotes import Footnote, note_marks, report_unused
 from trustdeck.model.formula import Formula
@@ -40,10 +41,10 @@ from trustdeck.model.transition import Transition
 from trustdeck.model.walk import texts
 
 __all__ = [
-    "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Bullets", "Card",
-    "Cards", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition",
-    "Definitions", "Duration", "Footnote", "Formula", "Head", "Heading", "Image", "Images", "Length", "Line",
-    "Matrix", "Media", "Numbered", "Paragraphs", "Quote", "Quotes", "Reveal", "Section", "SectionHead", "Series",
-    "Slide", "Statement", "Table", "Text", "TextBlock", "Transition", "Unit", "VariantsFrom", "note_marks",
-    "report_unused", "slide_links", "texts",
+    "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Branch", "Bullets",
+    "Card", "Cards", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition",
+    "Definitions", "Diagram", "DiagramKind", "Duration", "Footnote", "Formula", "Head", "Heading", "Image", "Images",
+    "Length", "Line", "Matrix", "Media", "Numbered", "Paragraphs", "Quote", "Quotes", "Reveal", "Section",
+    "SectionHead", "Series", "Slide", "Statement", "Step", "Table", "Text", "TextBlock", "Transition", "Unit",
+    "VariantsFrom", "Venn", "note_marks", "report_unused", "slide_links", "texts",
 ]  # fmt: skip

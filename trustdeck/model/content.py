@@ -26,6 +26,7 @@ from trustdeck.model.blocks import (
 )
 from trustdeck.model.charts import Chart
 from trustdeck.model.code import Code
+from trustdeck.model.diagrams import Diagram
 from trustdeck.model.formula import Formula
 from trustdeck.model.media import Media
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, SOURCE, VARIED, LanguageTag, Text, in_language
@@ -43,6 +44,7 @@ COLUMN_CONTENT: Mapping[str, Key] = {
     "matrix": Key(Matrix, "two by two cells between two axes"),
     "table": Key(Table, "a table"),
     "chart": Key(Chart, "a chart of figures"),
+    "diagram": Key(Diagram, "shapes and what connects them"),
     "image": Key(Images, "a picture, or a grid of them"),
     "media": Key(Media, "a film or a sound"),
     "code": Key(Code, "code, in colours"),
@@ -143,7 +145,7 @@ class Columns:
 
 Block = (
     Heading | TextBlock | Bullets | Numbered | Quotes | Statement | Definitions | Columns | Cards | Matrix | Table
-    | Chart | Images | Media | Code | Formula | Agenda
+    | Chart | Diagram | Images | Media | Code | Formula | Agenda
 )  # fmt: skip
 
 CONTENT: Mapping[str, Key] = {

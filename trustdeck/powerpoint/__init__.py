@@ -11,9 +11,10 @@ from typing import assert_never
 import pptx.opc.package as opc
 
 from trustdeck.brand import Brand
-from trustdeck.page import Chart, Drawing, Item, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
+from trustdeck.page import Chart, Drawing, Group, Item, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
 from trustdeck.powerpoint.chart import write_chart
 from trustdeck.powerpoint.dump import dump
+from trustdeck.powerpoint.group import write_group
 from trustdeck.powerpoint.master import FIRST_MASTER_ID, default_text_style, write_master, write_number
 from trustdeck.powerpoint.math import with_fallback
 from trustdeck.powerpoint.media import write_playing
@@ -169,6 +170,8 @@ def _write_item(item: Item, layout: NativeLayout, sheet: Sheet) -> None:
             write_table(item, filled(layout, item.region), sheet)
         case Chart():
             write_chart(item, filled(layout, item.region), sheet)
+        case Group():
+            write_group(item, sheet)
         case _:
             assert_never(item)
     if sheet.formulas:

@@ -6,7 +6,8 @@ It hands out what has to be unique or shared: shape ids, identities, relationshi
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from trustdeck.brand import Brand, Theme
@@ -118,6 +119,17 @@ class Sheet:
         extension(extensions, "a:ext", _SHAPE_IDENTITY, "a16:creationId", id=identity)
         if decorative:
             extension(extensions, "a:ext", _DECORATIVE, "adec:decorative", val=1)
+
+    def id_of(self, key: str) -> int:
+        """Return the id of a shape that was written before."""
+        return self.ids[key]
+
+    @contextmanager
+    def within(self, group: Element) -> Iterator[None]:
+        """Append to a group instead of the shape tree."""
+        around, self.tree = self.tree, group
+        yield
+        self.tree = around
 
     def link(self, properties: Element, address: str) -> None:
         """Append a hyperlink to a run's properties: to a slide (`#key`) or out of the file."""
@@ -237,7 +249,10 @@ def line(parent: Element, stroke: Stroke | None, theme: Theme, tag: str = "a:ln"
     if stroke is None:
         sub(sub(parent, tag), "a:noFill")
     else:
-        fill(sub(parent, tag, w=round(stroke.width_pt * 12_700)), stroke.colour, theme)
+        element = sub(parent, tag, w=round(stroke.width_pt * 12_700))
+        fill(element, stroke.colour, theme)
+        if stroke.dashed:
+            sub(element, "a:prstDash", val="sysDash")
 
 
 def colour_map(parent: Element, mapping: Mapping[str, str] | None) -> None:

@@ -1,0 +1,280 @@
+"""Diagrams, from the source to the file: their shapes, what connects them, how they fit, and what is refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pptx
+import pytest
+from composed import Composed, compose_all, misfits
+from package_rules import check
+
+from trustdeck.build import BuildOptions, build
+from trustdeck.diagnostics import Diagnostic
+from trustdeck.page import Connector, Group, Shape
+from trustdeck.powerpoint.group import _route
+from trustdeck.project import Project
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+KINDS = {
+    "process": "{process: [Ask, {Measure: What is there}, Build]}",
+    "process in rows": "{process: [One, Two, Three, Four, Five, Six, Seven, Eight, Nine, Ten, Eleven, Twelve]}",
+    "cycle of two": "{cycle: [Trust, Control]}",
+    "cycle of three": "{cycle: [Trust, Freedom, Responsibility]}",
+    "cycle of seven": "{cycle: [Ask, Visit, Sketch, Decide, Build, Count, Tell]}",
+    "timeline": "{timeline: {2012: Reform, 2014: Evaluation, 2018: New goals}}",
+    "long timeline": "{timeline: [1: a, 2: b, 3: c, 4: d, 5: e, 6: f, 7: g, 8: h, 9: i, 10: j]}",
+    "pyramid": "{pyramid: [{Joy: The long way home}, Comfort, Safety]}",
+    "funnel": "{funnel: [{Heard: Of the plan}, Answered, Came]}",
+    "hierarchy": "{hierarchy: {Council: [Mayor, {Committees: [Roads, Schools]}]}}",
+    "forest": "{hierarchy: [One, {Two: [Three, Four]}]}",
+    "venn of two": "{venn: {sets: [Control, Trust], both: Goals}}",
+    "venn of three": "{venn: {sets: [Desirable, Feasible, Viable], all: Do it}}",
+}
+LONG = "A resident points at a place on the map, and two planners visit it on a weekday morning"
+PAGES = ("16:9", "4:3", "A4")
+
+
+def source(diagram: str, *, more: str = "", language: str = "en") -> str:
+    return f"deck: Shapes\nlanguage: {language}\nslides:\n  - headline: Diagram\n{more}    diagram: {diagram}\n"
+
+
+def compiled(diagram: str, **how: str) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    project = Project.in_memory({"decks/a.yaml": source(diagram, **how)})
+    done = build(project, ["decks/a.yaml"], BuildOptions())
+    return project.standing("output/a/a.pptx") or b"", tuple(done.report.diagnostics)
+
+
+def made(diagram: str, **how: str) -> bytes:
+    data, found = compiled(diagram, **how)
+    assert not found
+    return data
+
+
+def mistakes(diagram: str) -> list[tuple[str, str]]:
+    return [(found.rule, found.message) for found in compiled(diagram)[1]]
+
+
+def composed(diagram: str, *, page: str = "16:9", more: str = "") -> Composed:
+    brand = f'brand: plain\npage: "{page}"\n'
+    files = {"decks/a.yaml": source(diagram, more=more), "layouts/brands/plain/brand.yaml": brand}
+    (found,) = compose_all(Project.in_memory(files), "decks/a.yaml", brands=("plain",))
+    return found
+
+
+def group(diagram: str, **how: str) -> Group:
+    (found,) = (item for item in composed(diagram, **how).drawing.pages[0].items if isinstance(item, Group))
+    return found
+
+
+def connectors(diagram: str) -> Iterator[tuple[Connector, Shape, Shape]]:
+    """Yield the connectors of a diagram, each with the shapes at its ends."""
+    found = group(diagram)
+    shapes = {item.key: item for item in found.items if isinstance(item, Shape)}
+    for item in found.items:
+        if isinstance(item, Connector):
+            yield item, shapes[item.start.shape], shapes[item.end.shape]
+
+
+def texts(diagram: str) -> list[str]:
+    bodies = (item.body for item in group(diagram).items if isinstance(item, Shape) and item.body is not None)
+    return [paragraph.plain for body in bodies for paragraph in body.paragraphs]
+
+
+# --- sound ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("diagram", KINDS.values(), ids=KINDS)
+def test_every_kind_is_sound(diagram: str) -> None:
+    assert not check(made(diagram))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("diagram", KINDS.values(), ids=KINDS)
+def test_every_kind_fits_every_page(diagram: str, page: str) -> None:
+    found = composed(diagram, page=page)
+    assert not misfits(found)
+    assert not found.report.diagnostics
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("kind", ["process", "cycle", "timeline", "pyramid", "funnel"])
+def test_long_texts_fit(kind: str, page: str) -> None:
+    steps = ", ".join(f'{{"Step number {number}": "{LONG}"}}' for number in range(4))
+    found = composed(f"{{{kind}: [{steps}]}}", page=page)
+    assert not misfits(found)
+    assert not [d for d in found.report.diagnostics if d.severity == "error"]
+
+
+def test_same_source_same_bytes() -> None:
+    assert made(KINDS["hierarchy"]) == made(KINDS["hierarchy"])
+
+
+# --- what is drawn --------------------------------------------------------------------------------
+
+
+def test_shapes_are_read_in_the_order_of_the_source() -> None:
+    assert texts("{process: [Ask, {Measure: What is there}, Build]}") == ["Ask", "Measure", "What is there", "Build"]
+    assert texts(KINDS["hierarchy"]) == ["Council", "Mayor", "Committees", "Roads", "Schools"]
+    assert texts(KINDS["venn of two"]) == ["Control", "Trust", "Goals"]
+
+
+def test_arrows_lead_from_each_step_to_the_next() -> None:
+    ways = [(one.name, other.name) for _, one, other in connectors("{cycle: [Plan, Do, Check, Act]}")]
+    assert ways == [("step 1", "step 2"), ("step 2", "step 3"), ("step 3", "step 4"), ("step 4", "step 1")]
+
+
+@pytest.mark.parametrize("diagram", KINDS.values(), ids=KINDS)
+def test_connectors_end_where_their_shapes_begin(diagram: str) -> None:
+    for connector, one, other in connectors(diagram):
+        for (x, y), shape in ((connector.points[0], one), (connector.points[-1], other)):
+            assert shape.box.x <= x <= shape.box.right
+            assert shape.box.y <= y <= shape.box.bottom
+
+
+@pytest.mark.parametrize("diagram", KINDS.values(), ids=KINDS)
+def test_connectors_turn_at_right_angles(diagram: str) -> None:
+    for connector, _, _ in connectors(diagram):
+        if len(connector.points) > 2:
+            steps = zip(connector.points, connector.points[1:], strict=False)
+            assert all(x == to_x or y == to_y for (x, y), (to_x, to_y) in steps)
+
+
+def test_connectors_name_the_sites_of_their_shapes() -> None:
+    slide = pptx.Presentation(io.BytesIO(made("{process: [Ask, Build]}"))).slides[0]
+    (shapes,) = (shape for shape in slide.shapes if shape.shape_type == 6)
+    ids = {shape.name: str(shape.shape_id) for shape in shapes.shapes}
+    (glue,) = shapes._element.iter(f"{P}cNvCxnSpPr")
+    assert {child.tag: dict(child.attrib) for child in glue} == {
+        f"{A}stCxn": {"id": ids["step 1"], "idx": "3"},
+        f"{A}endCxn": {"id": ids["step 2"], "idx": "1"},
+    }
+
+
+def test_many_steps_take_several_rows() -> None:
+    rows = {item.box.y for item in group(KINDS["process in rows"]).items if isinstance(item, Shape)}
+    assert len(rows) > 1
+
+
+def test_dates_may_be_numbers_and_texts_empty() -> None:
+    assert texts("{timeline: {2012: '', 2014: Evaluation}}") == ["2012", "2014", "Evaluation"]
+
+
+def test_few_words_stand_larger() -> None:
+    def size(diagram: str) -> float:
+        shape = next(item for item in group(diagram).items if isinstance(item, Shape) and item.body)
+        assert shape.body is not None
+        return (shape.body.sizes_pt or (0,))[0]
+
+    assert size("{process: [Ask, Build]}") > 20
+    assert size(f'{{process: [{{Ask: "{LONG * 4}"}}, {{Build: "{LONG * 4}"}}, {{Count: "{LONG * 4}"}}]}}') < 20
+
+
+# --- routes ---------------------------------------------------------------------------------------
+
+
+def _walked(points: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """Return the corners of a connector as a program draws it that knows nothing but the preset and its transforms."""
+    end = Connector("", "", points, None, None, None)  # type: ignore[arg-type]  # only its points matter here
+    route = _route(end)
+    width, height = route.box.width, route.box.height
+    adjust = [share / 100_000 for share in route.adjust]
+    local: list[tuple[float, float]] = {
+        "straightConnector1": [(0, 0), (width, height)],
+        "bentConnector2": [(0, 0), (width, 0), (width, height)],
+        "bentConnector3": [(0, 0), *((adjust[0] * width, y) for y in (0, height) if adjust), (width, height)],
+        "bentConnector5": [
+            (0, 0), *((adjust[0] * width, y * height) for y in (0, *adjust[1:2]) if adjust),
+            *((adjust[-1] * width, y * height) for y in (*adjust[1:2], 1) if adjust), (width, height),
+        ],
+    }[route.geometry]  # fmt: skip
+    middle = (route.box.x + width / 2, route.box.y + height / 2)
+    seen = []
+    for x, y in local:
+        x, y = (width - x if route.flip_across else x) - width / 2, (height - y if route.flip_down else y) - height / 2
+        for _ in range(route.quarters):
+            x, y = -y, x
+        seen.append((round(middle[0] + x), round(middle[1] + y)))
+    return seen
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        ((0, 0), (100_000, 0)),
+        ((100_000, 50_000), (0, 0)),
+        ((0, 0), (90_000, 0), (90_000, 70_000)),
+        ((0, 0), (-90_000, 0), (-90_000, 70_000)),
+        ((0, 0), (0, 90_000), (70_000, 90_000)),
+        ((0, 0), (0, -90_000), (-70_000, -90_000)),
+        ((0, 0), (30_000, 0), (30_000, 80_000), (90_000, 80_000)),
+        ((0, 0), (30_000, 0), (30_000, -80_000), (90_000, -80_000)),
+        ((0, 0), (0, 30_000), (-60_000, 30_000), (-60_000, 90_000)),
+        ((0, 0), (0, -30_000), (60_000, -30_000), (60_000, -90_000)),
+        ((0, 0), (-30_000, 0), (-30_000, 80_000), (40_000, 80_000)),
+        ((0, 0), (0, 60_000), (80_000, 60_000), (80_000, 20_000)),
+        ((0, 0), (20_000, 0), (20_000, 50_000), (60_000, 50_000), (60_000, 90_000), (99_000, 90_000)),
+        ((0, 0), (0, 20_000), (50_000, 20_000), (50_000, 60_000), (-40_000, 60_000), (-40_000, 90_000)),
+    ],
+)
+def test_a_preset_passes_through_the_points(points: tuple[tuple[int, int], ...]) -> None:
+    for (x, y), (wanted_x, wanted_y) in zip(_walked(points), points, strict=True):
+        assert abs(x - wanted_x) <= 2 and abs(y - wanted_y) <= 2
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def described(diagram: str, **how: str) -> str:
+    slide = pptx.Presentation(io.BytesIO(made(diagram, **how))).slides[0]
+    (shapes,) = (shape for shape in slide.shapes if shape.shape_type == 6)
+    return shapes._element.nvGrpSpPr.cNvPr.get("descr", "")
+
+
+@pytest.mark.parametrize(
+    ("diagram", "language", "said"),
+    [
+        ("{process: [Ask, {Build: In May}]}", "en", "Process: Ask; Build."),
+        ("{cycle: [Plan, Do]}", "da", "Kredsløb: Plan; Do."),
+        ("{timeline: {2012: Reform, 2014: ''}}", "de", "Zeitstrahl: 2012; 2014."),
+        ("{hierarchy: {Council: [Mayor, {Committees: [Roads]}]}}", "en",
+         "Hierarchy: Council. Below Council: Mayor; Committees. Below Committees: Roads."),
+        ("{venn: {sets: [A, B], both: C}}", "sv", "Venndiagram: A; B. Gemensamt: C."),
+        ("{process: [Ask, Build], alt: First one then the other}", "en", "First one then the other"),
+    ],
+)  # fmt: skip
+def test_a_diagram_tells_those_who_do_not_see_it(diagram: str, language: str, said: str) -> None:
+    assert described(diagram, language=language) == said
+
+
+# --- what is refused ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("diagram", "found"),
+    [
+        ("{process: [Ask]}", ("bad-value", "1 part cannot make a `process`")),
+        (f"{{process: [{', '.join('abcdefghijklm')}]}}",
+         ("bad-value", "13 parts are too many for a `process`: it has room for 12")),
+        ("{process: [a, b], cycle: [c, d]}",
+         ("bad-value", "a diagram is of one kind: here are `process` and `cycle`")),
+        ("{alt: nothing}", ("missing-key", "a diagram needs its kind")),
+        ("[Ask, Build]", ("wrong-type", "a kind of diagram is expected here, and YAML reads a list")),
+        ("{proces: [Ask, Build]}", ("unknown-key", "a diagram has no `proces`")),
+        ("{venn: {sets: [A, B], all: C}}", ("bad-value", "`all` is not for 2 sets")),
+        ("{venn: {sets: [A, B, D], both: C}}", ("bad-value", "`both` is not for 3 sets")),
+        ("{hierarchy: {a: {b: {c: {d: {e: {f: [g]}}}}}}}", ("bad-value", "the hierarchy is more than 6 levels deep")),
+    ],
+)  # fmt: skip
+def test_what_makes_no_diagram_is_refused(diagram: str, found: tuple[str, str]) -> None:
+    assert mistakes(diagram) == [found]
+
+
+def test_what_does_not_fit_is_told() -> None:
+    steps = ", ".join(f'{{Step {number}: "{LONG * 5}"}}' for number in range(12))
+    ((rule, message),) = mistakes(f"{{process: [{steps}]}}")
+    assert rule == "text-overflow"
+    assert "lines too tall at the smallest size" in message

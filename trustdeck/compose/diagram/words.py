@@ -1,0 +1,62 @@
+"""Say in a sentence or two what a diagram shows, for those who do not see it and where the author says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from trustdeck import model
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "da": {
+        "process": "Proces", "cycle": "Kredsløb", "timeline": "Tidslinje", "pyramid": "Pyramide, fra toppen",
+        "funnel": "Tragt, oppefra", "hierarchy": "Hierarki", "venn": "Venn-diagram",
+        "common": "Fælles: {text}.", "below": "Under {name}: {names}.",
+    },
+    "de": {
+        "process": "Ablauf", "cycle": "Kreislauf", "timeline": "Zeitstrahl", "pyramid": "Pyramide, von oben",
+        "funnel": "Trichter, von oben", "hierarchy": "Hierarchie", "venn": "Venn-Diagramm",
+        "common": "Gemeinsam: {text}.", "below": "Unter {name}: {names}.",
+    },
+    "en": {
+        "process": "Process", "cycle": "Cycle", "timeline": "Timeline", "pyramid": "Pyramid, from the top",
+        "funnel": "Funnel, from the top", "hierarchy": "Hierarchy", "venn": "Venn diagram",
+        "common": "In common: {text}.", "below": "Below {name}: {names}.",
+    },
+    "nb": {
+        "process": "Prosess", "cycle": "Kretsløp", "timeline": "Tidslinje", "pyramid": "Pyramide, fra toppen",
+        "funnel": "Trakt, ovenfra", "hierarchy": "Hierarki", "venn": "Venn-diagram",
+        "common": "Felles: {text}.", "below": "Under {name}: {names}.",
+    },
+    "sv": {
+        "process": "Process", "cycle": "Kretslopp", "timeline": "Tidslinje", "pyramid": "Pyramid, uppifrån",
+        "funnel": "Tratt, uppifrån", "hierarchy": "Hierarki", "venn": "Venndiagram",
+        "common": "Gemensamt: {text}.", "below": "Under {name}: {names}.",
+    },
+}  # fmt: skip
+
+
+def summary(block: model.Diagram, language: str) -> str:
+    """Return what kind of diagram it is, and what its parts are called, in their order."""
+    words = _WORDS.get(language.split("-")[0], _WORDS["en"])
+    if block.kind == "hierarchy":
+        said = [f"{words['hierarchy']}: {_listed([branch.text for branch in block.hierarchy])}."]
+        return " ".join([*said, *_below(block.hierarchy, words)])
+    said = [f"{words[block.kind]}: {_listed([step.heading for step in block.steps])}."]
+    common = block.venn and (block.venn.both or block.venn.all)
+    return " ".join([*said, words["common"].format(text=_plain(common).rstrip("."))] if common else said)
+
+
+def _below(branches: Sequence[model.Branch], words: Mapping[str, str]) -> Iterator[str]:
+    for branch in branches:
+        if branch.bullets:
+            names = _listed([child.text for child in branch.bullets])
+            yield words["below"].format(name=_plain(branch.text), names=names)
+            yield from _below(branch.bullets, words)
+
+
+def _listed(texts: Sequence[model.Text]) -> str:
+    return "; ".join(_plain(text).rstrip(".") for text in texts)
+
+
+def _plain(text: model.Text) -> str:
+    return " ".join(text.plain.split())
