@@ -159,6 +159,17 @@ def test_many_steps_take_several_rows() -> None:
     assert len(rows) > 1
 
 
+def test_many_dates_stand_above_and_below_their_line() -> None:
+    def below(count: int) -> set[bool]:
+        shapes = [item for item in group(f"{{timeline: [{', '.join(f'{n}: a' for n in range(count))}]}}").items
+                  if isinstance(item, Shape)]  # fmt: skip
+        line = next(shape.box.y for shape in shapes if shape.geometry == "ellipse")
+        return {shape.box.y > line for shape in shapes if shape.name.startswith("date") and "text" not in shape.name}
+
+    assert below(5) == {False}
+    assert below(6) == {False, True}
+
+
 def test_dates_may_be_numbers_and_texts_empty() -> None:
     assert texts("{timeline: {2012: '', 2014: Evaluation}}") == ["2012", "2014", "Evaluation"]
 
