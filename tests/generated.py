@@ -203,6 +203,7 @@ _CONTENT: tuple[Any, ...] = (
     },
     lambda a: {"matrix": a.matrix()},
     lambda a: {"table": a.table()},
+    lambda a: {"cards": [{"heading": a.words(1, 2), "bullets": a.items()} for _ in range(a.random.randint(1, 4))]},
     lambda a: {"diagram": a.diagram()},
     lambda a: {"text": a.text(), "diagram": a.diagram()},
     lambda a: {"image": a.image()},

@@ -635,12 +635,15 @@ def _definition_levels(term: float, text: float, deeper: float) -> tuple[LevelSt
 
 
 def _card_levels(heading: float, text: float) -> tuple[LevelStyle, ...]:
-    """A card's heading, its text, and its bullets."""
+    """A card's heading, its text, its bullets, and bullets below those."""
     hang = pt(text * 0.9)
     return (
         LevelStyle(heading, "heading", colour="accent", bold=True),
         LevelStyle(text, space_before_pt=round(text * 0.25, 1)),
         LevelStyle(text, mark="•", margin=hang, indent=-hang, space_before_pt=round(text * 0.2, 1)),
+        LevelStyle(
+            text, mark="–", mark_colour="muted", margin=2 * hang, indent=-hang, space_before_pt=round(text * 0.15, 1)
+        ),
     )
 
 

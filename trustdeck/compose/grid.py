@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from trustdeck import icons, model
 from trustdeck.compose.space import Frame, Space, runs
+from trustdeck.compose.text import Hand
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, pt
 from trustdeck.page import Body, Item, Paragraph, Shape
@@ -53,7 +54,8 @@ def _cards(block: model.Cards, across: int, space: Space) -> Frame:
     style = space.setting.brand.styles["card"]
     sizes = space.sizes("card")
     inner = max(1, columns[0].width - _PADDING.left - _PADDING.right)
-    texts = [_card_paragraphs(card, language) for card in block.cards]
+    hand = Hand(space.setting.brand.styles["card"], space.setting.families)
+    texts = [_card_paragraphs(card, language, hand) for card in block.cards]
     measured = [space.setting.text(text, "card", inner, sizes) for text in texts]
     overlong = tuple((word, card.span) for card, m in zip(block.cards, measured, strict=True) for word in m.overlong)
     icon = pt(sizes[0] * _ICON) if any(card.icon for card in block.cards) else 0
@@ -87,14 +89,13 @@ def _icon(key: str, name: str, box: Box) -> Shape:
     return Shape(f"{key}-icon", f"icon {name}", replace(box, x=left), fill="accent", decorative=True, outline=outline)
 
 
-def _card_paragraphs(card: model.Card, language: str) -> tuple[Paragraph, ...]:
+def _card_paragraphs(card: model.Card, language: str, hand: Hand) -> tuple[Paragraph, ...]:
     def lines() -> Iterator[Paragraph]:
         if card.heading is not None:
             yield Paragraph(runs(card.heading, language), 0)
         for text in card.text:
             yield Paragraph(runs(text, language), 1)
-        for line in card.bullets:
-            yield Paragraph(runs(line.text, language), 2, origin=(line.span,))
+        yield from hand.paragraphs((model.Bullets(card.bullets, card.span),), language)
 
     return tuple(lines())
 
