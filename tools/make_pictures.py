@@ -13,7 +13,7 @@ from pptx import Presentation
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "pictures" / "decks.png"
 ACROSS = 3
-WIDTH_PX = 420
+WIDTH_PX = 400
 GAP_PX = 10
 GROUND = "#d5d8dc"
 
@@ -23,9 +23,12 @@ SLIDES = (
     (GALLERY, "A town on two wheels"),
     (GALLERY, "What people told us"),
     (GALLERY, "Four tests of a crossing"),
-    (GALLERY, "What to build first"),
+    (GALLERY, "Every place but one grows"),
+    (GALLERY, "A year of the plan comes round"),
     (GALLERY, "Bicycles on a counting day"),
+    (GALLERY, "What to build first"),
     (GALLERY, "A rack is a promise too"),
+    (GALLERY, "The share of those who would ride"),
     (GALLERY, "The valley seen from the hill road"),
     (TILLID_COMMUNE, "Tillidens overskrifter"),
     (TILLID_HR, "Tillid i organisationer – og i samfundet omkring dem"),
@@ -35,7 +38,8 @@ SLIDES = (
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         output = Path(name)
-        command = [sys.executable, "-m", "trustdeck", "build", "--to", "pptx,png", "--output", str(output)]
+        decks = sorted({f"decks/{deck.split('/')[0]}" for deck, _ in SLIDES})
+        command = [sys.executable, "-m", "trustdeck", "build", *decks, "--to", "pptx,png", "--output", str(output)]
         subprocess.run(command, cwd=ROOT, check=True)
         sheet = _sheet([_picture(output, deck, title) for deck, title in SLIDES])
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
