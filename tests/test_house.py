@@ -98,10 +98,14 @@ def test_functions_are_short(path: Path) -> None:
 
 
 def test_every_command_and_option_says_what_it_does() -> None:
-    silent = [name for name, command in main.commands.items() if not command.help]
+    every = {
+        **main.commands,
+        **{f"brands {name}": command for name, command in main.commands["brands"].commands.items()},
+    }
+    silent = [name for name, command in every.items() if not command.help]
     silent += [
         f"{name} {parameter.name}"
-        for name, command in main.commands.items()
+        for name, command in every.items()
         for parameter in command.params
         if isinstance(parameter, click.Option) and not parameter.help
     ]

@@ -5,7 +5,7 @@ Nothing on those pages is written by hand, and a test fails where one is not wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ FOLDER = ROOT / "docs" / "reference"
 
 EXIT_CODES = {
     0: "done",
-    1: "a deck has errors, or warnings with `--strict`; with `--check`, a file is not what its source gives",
+    1: "a deck or a brand has errors, or warnings with `--strict`; with `--check`, a file is not what its source gives;"
+    " a brand is not what was accepted",
     2: "the command is used wrongly",
     3: "something outside the decks is missing: a file, a program, room on the disk",
     70: "a bug of trustdeck's own",
@@ -148,13 +149,20 @@ def _one_deeper(page: str) -> str:
 
 
 def _commands() -> list[str]:
-    commands: Mapping[str, click.Command] = trustdeck.commands
     codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
     return [
         str(trustdeck.help),
-        *(_command(name, command) for name, command in commands.items()),
+        *(_command(name, command) for name, command in commands(trustdeck)),
         f"## Exit codes\n\n| code | meaning |\n|---|---|\n{codes}",
     ]
+
+
+def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Yield every command by what one types for it; a group comes before its own."""
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
 
 
 def _command(name: str, command: click.Command) -> str:

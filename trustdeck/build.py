@@ -184,6 +184,20 @@ def check(project: Project, decks: Sequence[str], options: BuildOptions, progres
     return Build(tuple(_result(done) for done in _compile(project, plans, options, tell, only_check=True)))
 
 
+def look(project: Project, deck: str, key: str, report: Report) -> Adopted | None:
+    """Return the brand of this name as it is for a deck's first variant; None where there is none.
+
+    What is wrong with it, or with the layouts, is reported.
+    """
+    shop = _Shop(project)
+    report.extend(shop.report)
+    tree = expand(project, deck, report)
+    if tree is None:
+        return None
+    first = next(iter(variants(tree, project, Report(), brands=(key,))))
+    return shop.look(tree, first, report)
+
+
 def _result(done: _Compiled, outputs: tuple[Output, ...] = ()) -> Result:
     fits = tuple(fit for made in done.made.values() for fit in made.fits)
     schedules = tuple(made.schedule for made in done.made.values() if made.schedule is not None)

@@ -233,6 +233,88 @@ def layouts() -> int:
     return _show_report(report, project)
 
 
+@main.group(invoke_without_command=True)
+@click.pass_context
+def brands(context: click.Context) -> None:
+    """List the brands: name in decks, organisation, template. Its commands show one, begin one, check them."""
+    from trustdeck.brandbook import list_words, overview
+    from trustdeck.project import Project
+
+    if context.invoked_subcommand is None:
+        click.echo(list_words(overview(Project.find(Path.cwd()))))
+
+
+@brands.command("show")
+@click.argument("name")
+@_format
+@click.option(
+    "--png", "pictures", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
+    help="Write a picture of each layout of the template to this folder, its placeholders labelled (by LibreOffice).",
+)  # fmt: skip
+def show_brand(name: str, style: str, pictures: Path | None) -> int:
+    """Tell all that is known of the brand NAME: which of its template's layouts serve ours and why, colours, fonts."""
+    from trustdeck.brandbook import book_words, show
+    from trustdeck.build import ChoiceError
+    from trustdeck.project import Project
+
+    project, report = Project.find(Path.cwd()), Report()
+    with _wrong_use(ChoiceError):
+        book = show(project, name, report, pictures)
+    if book is not None:
+        click.echo(_json(asdict(book)) if style == "json" else book_words(book))
+    return _show_report(report, project)
+
+
+@brands.command("add")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", metavar="NAME", default="", help="What decks call the brand; else what the file is called.")
+def add_brand(file: Path, name: str) -> int:
+    """Begin a brand with an organisation's PowerPoint template FILE: .potx, .pptx, .potm or .pptm.
+
+    A copy of it and a brand.yaml, which tells what was found in it, are put into layouts/brands/NAME/; a sample deck is
+    shown in it on a contact sheet (by LibreOffice).
+    """
+    from trustdeck.brandbook import BrandNameError, begin, begun_words, sheet
+    from trustdeck.project import Project
+
+    project, report = Project.find(Path.cwd()), Report()
+    with _wrong_use(BrandNameError):
+        begun = begin(project, file, name, report)
+    if begun is not None:
+        click.echo(begun_words(begun))
+        try:
+            click.echo(f"{sheet(project, begun.key, report)} shows a sample deck in it")
+        except TrustdeckError as error:
+            click.echo(f"There is no contact sheet of a sample deck in it: {error}", err=True)
+    return _show_report(report, project)
+
+
+@brands.command("check")
+@click.argument("names", nargs=-1)
+@_format
+@click.option("--accept", "accepts", is_flag=True, help="Take what the brands are now for what they should be.")
+def check_brands(names: tuple[str, ...], style: str, accepts: bool) -> int:
+    """Build a sample deck in the brands NAMES, or in all of the project, and tell what becomes of each layout.
+
+    Where a brand was accepted before, it is told what is another way, for example by a new version of its template.
+    """
+    from trustdeck.brandbook import accept, check_words, checkup, own_brands
+    from trustdeck.build import ChoiceError
+    from trustdeck.project import Project
+
+    project, report = Project.find(Path.cwd()), Report()
+    with _wrong_use(ChoiceError):
+        done = [checkup(project, name, report, compare=not accepts) for name in names or own_brands(project)]
+    found = [one for one in done if one is not None]
+    taken = [accept(project, one.brand, one.state) for one in found if accepts and one.sound]
+    if style == "json":
+        click.echo(_json({"diagnostics": as_json(report.sorted()), "brands": [asdict(one) for one in found]}))
+    else:
+        click.echo("\n".join([*map(check_words, found), *(f"{path} is written" for path in taken)]))
+        _show_report(report, project)
+    return HAS_ERRORS if report.has_errors or any(one.differences for one in found) else DONE
+
+
 @main.command()
 @click.argument("words", nargs=-1)
 def icons(words: tuple[str, ...]) -> None:
@@ -304,6 +386,10 @@ def _find(paths: Sequence[Path]) -> tuple[Project, tuple[str, ...]]:
         return project, find_decks(project, [project.relative(path) for path in paths])
 
 
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
 def _show_progress(done: int, total: int, name: str) -> None:
     """Tell on a terminal what is being made, on one line that is written over."""
     if total >= LONG_BUILD and sys.stderr.isatty():
@@ -330,7 +416,7 @@ def _show(done: Build, project: Project, style: str, *, strict: bool, explained:
             value["fits"] = [asdict(slide) for result in done.results for slide in result.fits]
         if "timings" in explained:
             value["timings"] = [_schedule_values(one) for result in done.results for one in result.schedules]
-        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        click.echo(_json(value))
     else:
         if "fits" in explained:
             _show_fits(done)

@@ -301,9 +301,14 @@ class _Searcher:
         )
 
 
+def listed(name: str) -> str:
+    """Return a layout's name in one line, a word whole that is divided between two, as it may be written in a brand."""
+    return " ".join(name.replace("-\n", "").split())
+
+
 def _folded(name: str) -> str:
-    """Return a name as it is compared: without capitals, and with single blanks."""
-    return " ".join(name.replace("-\n", "").split()).casefold()
+    """Return a name as it is compared: without capitals."""
+    return listed(name).casefold()
 
 
 def _share(box: Box, page: Box) -> float:

@@ -137,6 +137,13 @@ class Project:
             raise _too_large(path, limit)
         return self._bytes[path]
 
+    def given(self, path: Path) -> bytes:
+        """Return the bytes of a file that the user named for this run, wherever it stands; it is no deck's source."""
+        try:
+            return _read_regular(str(path), os.path.realpath(path), MAX_FILE_BYTES)
+        except OSError as error:
+            raise ProjectError(_refusal(str(path), error, "read")) from None
+
     def text(self, path: str) -> str:
         """Return the text of a UTF-8 file without a byte order mark, its lines ended by `\\n`."""
         if path not in self._texts:

@@ -19,7 +19,8 @@ from trustdeck.schema import json_schema
 LANGUAGES = {"deck": Deck, "layout": LayoutFile, "brand": BrandFile}
 SCHEMAS = ".trustdeck"  # a hidden folder at the project's root
 
-_NAME = re.compile(r"\w[\w-]*")
+NAME = re.compile(r"\w[\w-]*")
+"""What may name a deck or a brand."""
 
 _DECK = """\
 # yaml-language-server: $schema={schema}
@@ -70,17 +71,22 @@ def schema_text(language: str) -> str:
     return json.dumps(json_schema(LANGUAGES[language]), ensure_ascii=False, indent=2) + "\n"
 
 
+def write_schemas(project: Project, language: str, path: str) -> str:
+    """Write the schemas into the project; return the way from the file at `path` to that of its language."""
+    for name in LANGUAGES:
+        project.write(f"{SCHEMAS}/{name}.json", schema_text(name).encode())
+    return posixpath.relpath(f"{SCHEMAS}/{language}.json", posixpath.dirname(path))
+
+
 def scaffold(project: Project, name: str) -> str:
     """Write a deck of this name and the schemas, and return the deck's path within the project."""
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise ProjectError(f"`{name}` cannot name a deck: use letters, digits, `-` and `_`")
     path = f"decks/{name}.yaml"
     for taken in (path, f"decks/{name}/deck.yaml"):
         if project.exists(taken):
             raise ProjectError(f"there is a deck `{taken}` already")
-    for language in LANGUAGES:
-        project.write(f"{SCHEMAS}/{language}.json", schema_text(language).encode())
-    schema = posixpath.relpath(f"{SCHEMAS}/deck.json", posixpath.dirname(path))
+    schema = write_schemas(project, "deck", path)
     title = name.replace("-", " ").replace("_", " ").strip().capitalize() or name
     project.write(path, _DECK.format(schema=schema, title=f'"{title}"').encode())
     return path

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from trustdeck.export import office, pictures
 from trustdeck.export.office import Presentation
+from trustdeck.export.pictures import Frame, framed
 from trustdeck.project import Project
 
 Format = Literal["pdf", "png", "contact-sheet"]
@@ -63,4 +64,4 @@ def _files(one: Format, stem: str, pdf: bytes, presentation: Presentation) -> di
             return {f"{stem}-contact-sheet.png": pictures.contact_sheet(pdf, presentation.shown)}
 
 
-__all__ = ["FORMATS", "Format", "Presentation", "export", "require"]
+__all__ = ["FORMATS", "Format", "Frame", "Presentation", "export", "framed", "require"]

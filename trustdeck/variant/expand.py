@@ -19,6 +19,7 @@ MAX_INCLUDE_DEPTH = 20
 MAX_SLIDES = 20_000  # after including; an hour's lecture has fifty
 
 _NOT_IN_DEFAULTS = ("deck", "slides", "variants-from")
+_NO_DECK_OF_OURS = "layouts/"  # the sample by which brands are shown; the defaults are not for it
 _BESIDE_INCLUDE = ("include", "with", "for", "except")
 
 
@@ -30,7 +31,7 @@ def expand(project: Project, path: str, report: Report) -> Mapping | None:
     if not isinstance(tree, Mapping):
         report.error("wrong-type", tree.span, "a deck is keys with values", "begin with `deck: ` and the deck's title")
         return None
-    if path != DEFAULTS and project.exists(DEFAULTS):
+    if path != DEFAULTS and not path.startswith(_NO_DECK_OF_OURS) and project.exists(DEFAULTS):
         tree = _with_defaults(tree, project, report)
     includes = _Includes(project, report)
     entries = tuple(
