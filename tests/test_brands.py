@@ -16,7 +16,7 @@ from PIL import Image
 from test_template import changed
 
 from trustdeck import layouts
-from trustdeck.brandbook.book import SAMPLE
+from trustdeck.brandbook.book import SAMPLE, open_brand
 from trustdeck.build import BuildOptions, build
 from trustdeck.cli import main
 from trustdeck.diagnostics import Report
@@ -507,3 +507,17 @@ def test_what_is_accepted_is_written_for_readers(run: Run) -> None:
     text = ACCEPTED.read_text("utf-8")
     assert '        "headline": [ 2.33, 1.01, 29.21, 3.68 ],\n' in text
     assert '        "long": { "size_pt": 20, "slides": 1 }\n' in text
+
+
+# --- the sample in templates ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_headline_beside_a_picture_has_half_of_the_page(run: Run, name: str) -> None:
+    """A template's headline goes across the whole page, where ours stands beside a picture that runs off it."""
+    town(template=TEMPLATES / name)
+    adopted = open_brand(Project.find(Path.cwd()), "town", Report())
+    assert adopted is not None
+    (title,) = adopted.layouts.by_name["image-bleed"].of_kind("title")
+    assert title.box(adopted.brand).width <= adopted.brand.zones["headline"].width // 2
+    assert title.style.startswith("title")

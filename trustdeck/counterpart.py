@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from trustdeck.diagnostics import Report, did_you_mean
 from trustdeck.geometry import Box
-from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, Region
+from trustdeck.layouts import COLUMNS, CONTENT_KINDS, Layout, Layouts, Region
 from trustdeck.source import Scalar
 from trustdeck.template import Template, TemplateLayout, TemplatePlaceholder
 
@@ -153,12 +153,17 @@ def _bound(match: Match, base: TemplateLayout) -> Layout:
 
 
 def _titled(layout: Layout, base: TemplateLayout) -> Iterator[Region]:
-    """Yield the regions of a layout that is drawn anew: its headline stands where the ground's does."""
+    """Yield the regions of a layout that is drawn anew: its headline stands where the ground's does.
+
+    One that has only some of the columns, beside a picture, has as much of the room for headlines.
+    """
     for region in layout.regions:
-        if region.kind == "title" and region.grid.zone == "headline" and base.title is not None:
+        if region.kind != "title" or region.grid.zone != "headline" or base.title is None:
+            yield region
+        elif region.grid.columns == (1, COLUMNS):
             yield replace(region, placeholder=base.title, style=base.title.style.name)
         else:
-            yield region
+            yield replace(region, style=base.title.style.name)
 
 
 def _style(region: Region, place: TemplatePlaceholder) -> str:
