@@ -1,4 +1,4 @@
-"""Draw the pictures of the gallery and the logo of the brand `kommune`: `python tools/draw_pictures.py`.
+"""Draw the pictures of the decks and the logo of the brand `kommune`: `python tools/draw_pictures.py`.
 
 Everything is drawn larger than it is kept and then made smaller, so that its edges are smooth.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 ROOT = Path(__file__).parents[1]
-GALLERY = ROOT / "decks" / "gallery"
+DECKS = ROOT / "decks"
 BRAND = ROOT / "layouts" / "brands" / "kommune"
 FONT = "/usr/share/fonts/truetype/crosextra/Carlito-Bold.ttf"
 SCALE = 3
@@ -218,6 +218,82 @@ def rain() -> Image.Image:
     return canvas.finished()
 
 
+def islands() -> Image.Image:
+    """Draw four islands from above: two joined by a bridge, one by a bridge half built, one by none."""
+    canvas = Canvas(1200, 1200, "#6f93a8")
+    for row in range(13):  # waves
+        for column in range(4):
+            x, y = 320 * column + (90 if row % 2 else -60) + 23 * (row % 5), 60 + 92 * row
+            canvas.line([(x + 12 * i, y + 7 * math.sin(i * math.pi / 3)) for i in range(13)], 4, "#86a7b9")
+    wholes = [(330.0, 300.0, 205.0), (860.0, 395.0, 225.0), (350.0, 860.0, 235.0), (900.0, 930.0, 165.0)]
+    for index, island in enumerate(wholes):
+        for size, colour in ((1.0, SAND), (0.86, SAGE)):
+            canvas.polygon(shore(*island, size, 1.3 * index), colour)
+    plank(canvas, (465, 330), (715, 370), 1.0)
+    plank(canvas, (735, 520), (480, 745), 0.55)
+    houses = [(250, 250), (370, 225), (330, 360), (820, 330), (930, 400), (800, 460), (920, 510), (270, 800)]
+    houses += [(400, 830), (300, 930), (430, 960), (860, 900), (950, 970)]
+    for index, (x, y) in enumerate(houses):
+        house(canvas, x, y, (BRICK, NAVY, OCHRE)[index % 3])
+    return canvas.finished()
+
+
+def shore(x: float, y: float, radius: float, size: float, phase: float) -> list[Point]:
+    """Return the outline of an island, uneven as a coast is."""
+    angles = steps(0, 2 * math.pi, 90)[:-1]
+    reach = [radius * size * (1 + 0.09 * math.sin(3 * a + phase) + 0.05 * math.sin(5 * a - phase)) for a in angles]
+    return [(x + r * math.cos(a), y + r * math.sin(a)) for a, r in zip(angles, reach, strict=True)]
+
+
+def plank(canvas: Canvas, start: Point, end: Point, share: float) -> None:
+    """Draw a bridge of planks, or as much of it as is built."""
+    (x0, y0), (x1, y1) = start, end
+    length = math.hypot(x1 - x0, y1 - y0)
+    across = (-(y1 - y0) / length * 24, (x1 - x0) / length * 24)
+    for i in range(round(length * share / 15)):
+        x, y = x0 + (x1 - x0) * 15 * i / length, y0 + (y1 - y0) * 15 * i / length
+        canvas.line([(x - across[0], y - across[1]), (x + across[0], y + across[1])], 10, CREAM)
+    for side in (-1, 1):
+        foot = (x0 + side * across[0], y0 + side * across[1])
+        canvas.line([foot, (foot[0] + (x1 - x0) * share, foot[1] + (y1 - y0) * share)], 5, "#7a5a41")
+
+
+def house(canvas: Canvas, x: float, y: float, colour: str) -> None:
+    """Draw a roof from above, its sunny side lighter."""
+    canvas.rectangle(x - 38, y - 26, x + 46, y + 36, MOSS)
+    canvas.rectangle(x - 44, y - 32, x + 40, y, blend(colour, CREAM, 0.22))
+    canvas.rectangle(x - 44, y, x + 40, y + 30, colour)
+    canvas.rectangle(x + 14, y - 22, x + 26, y - 10, INK)
+
+
+def gift() -> Image.Image:
+    """Draw a parcel with a ribbon, seen from above on a dark table."""
+    canvas = Canvas(1920, 1080, PINE)
+    dim, ribbon, bright = "#7d5526", "#ab7838", "#bd8948"  # white words on them need but a thin scrim
+    for row in range(6):  # the table's boards
+        canvas.rectangle(0, 180 * row, 1920, 180 * row + 4, "#2a4640")
+        canvas.rectangle(320 * (2 * row % 5) + 140, 180 * row, 320 * (2 * row % 5) + 144, 180 * row + 180, "#2a4640")
+    canvas.rectangle(1170, 270, 1760, 860, "#22392f")
+    canvas.rectangle(1140, 240, 1730, 830, BRICK)
+    for x, y in ((column, row) for column in range(1190, 1730, 90) for row in range(290, 830, 90)):
+        canvas.disc(x, y, 9, blend(BRICK, INK, 0.22))
+    canvas.rectangle(1395, 240, 1475, 830, ribbon)
+    canvas.rectangle(1140, 495, 1730, 575, ribbon)
+    for side in (-1, 1):
+        loop = [bow(a, side) for a in steps(0, 2 * math.pi, 60)]
+        canvas.polygon([(1435 + side * 10, 535), (1435 + side * 150, 730), (1435 + side * 70, 740)], bright)
+        canvas.polygon(loop, bright)
+        canvas.polygon([(1435 + (x - 1435) * 0.6 + side * 45, 535 + (y - 535) * 0.5 - 25) for x, y in loop], dim)
+    canvas.disc(1435, 535, 46, ribbon)
+    return canvas.finished()
+
+
+def bow(angle: float, side: int) -> Point:
+    """Return a point on one loop of the ribbon's bow."""
+    reach = 115 * (1 - math.cos(angle))
+    return 1435 + side * reach * 0.95, 535 - 62 + 82 * math.sin(angle) * math.sin(angle / 2) - 0.25 * reach + 62
+
+
 def logo(colour: str) -> Image.Image:
     """Draw the mark, two waves cut out of a disc, and the name beside it."""
     canvas = Canvas(760, 210, None)
@@ -232,12 +308,14 @@ def logo(colour: str) -> Image.Image:
 
 
 PICTURES: dict[str, Callable[[], Image.Image]] = {
-    "valley.jpg": valley,
-    "bicycle.png": bicycle,
-    "bridge.png": bridge,
-    "trees.png": trees,
-    "racks.png": racks,
-    "rain.png": rain,
+    "gallery/valley.jpg": valley,
+    "gallery/bicycle.png": bicycle,
+    "gallery/bridge.png": bridge,
+    "gallery/trees.png": trees,
+    "gallery/racks.png": racks,
+    "gallery/rain.png": rain,
+    "social-kapital/broer.png": islands,
+    "social-kapital/gave.png": gift,
 }
 
 
@@ -245,9 +323,9 @@ def main() -> None:
     for name, drawn in PICTURES.items():
         picture = drawn().convert("RGB")
         if name.endswith(".jpg"):
-            picture.save(GALLERY / name, quality=86, optimize=True)
+            picture.save(DECKS / name, quality=86, optimize=True)
         else:
-            picture.quantize(128, dither=Image.Dither.NONE).save(GALLERY / name, optimize=True)
+            picture.quantize(128, dither=Image.Dither.NONE).save(DECKS / name, optimize=True)
     BRAND.mkdir(parents=True, exist_ok=True)
     logo(LOGO_BLUE).save(BRAND / "logo.png", optimize=True)
     logo("#ffffff").save(BRAND / "logo-hvid.png", optimize=True)
