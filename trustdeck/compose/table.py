@@ -79,12 +79,13 @@ def _widths(block: model.Table, grid: _Grid, space: Space) -> list[int]:
     if block.widths:
         return [width for _, width in split(whole, block.widths, 0)]
     natural = [_natural_width(grid, column, space) for column in range(count)]
-    if block.blank_rows and not block.rows:
-        return [width for _, width in split(whole, [1] * count, 0)]
     total = sum(natural)
+    is_empty = block.blank_rows and not block.rows  # alike for those who write in them, but no header breaks for that
+    if is_empty and (max(natural) <= whole // count or total > whole):
+        return [width for _, width in split(whole, [1] * count, 0)]
     if total <= whole:
         target = min(whole, round(total * _LOOSEST))
-        target = whole if target > whole * 4 // 5 else target
+        target = whole if is_empty or target > whole * 4 // 5 else target
         return [width for _, width in split(target, natural, 0)]
     # Too wide: each column gets what its longest word needs, and the rest by how much text it has.
     least = [_least_width(grid, column, space) for column in range(count)]
