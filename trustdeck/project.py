@@ -242,7 +242,10 @@ class Project:
             return self._own
         beside = self.list(posixpath.dirname(path))
         near = nearest(posixpath.basename(path), (posixpath.basename(other) for other in beside))
-        raise ProjectError(f"there is no file `{path}`", f"did you mean `{near}`?" if near else "")
+        folder, _, name = path.rpartition("/")
+        place = f"into the folder `{folder}`" if folder else "beside this file"
+        hint = f"did you mean `{near}`?" if near else f"put `{name}` {place}"
+        raise ProjectError(f"there is no file `{path}`", hint)
 
     def _entries(self, folder: str, *, folders: bool) -> tuple[str, ...]:
         folder = self.resolve(folder or ".", "")
@@ -532,7 +535,7 @@ def _decode(path: str, data: bytes) -> str:
     except UnicodeDecodeError as error:
         reason = f"`{path}` is not UTF-8 at byte {error.start + 1}"
         if b"\0" in data:
-            raise ProjectError(f"{reason}; it does not look like text") from None
+            raise ProjectError(f"{reason}; it does not look like text", "save it as plain text, in UTF-8") from None
         line = data.count(b"\n", 0, error.start) + 1
         raise ProjectError(f"{reason} (line {line}), looks like Latin-1", "save it as UTF-8") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

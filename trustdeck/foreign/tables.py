@@ -139,10 +139,13 @@ def _csv_problem(message: str, line: int) -> Problem:
     )
 
 
+_ROW_HINT = "give each row as many cells as the header, and put quotation marks around one with a comma"
+
+
 def _row_problems(row: Row, width: int) -> Iterator[Problem]:
     count = len(row.cells)
     if count < width or any(row.cells[width:]):
-        yield Problem(row.line, f"the row has {_cells(count)}, but the header has {_cells(width)}")
+        yield Problem(row.line, f"the row has {_cells(count)}, but the header has {_cells(width)}", _ROW_HINT)
     if any(len(cell) > MAX_CELL for cell in row.cells):
         yield Problem(row.line, f"a cell has more than {MAX_CELL:,} characters")
     if any(_CONTROL.search(cell) for cell in row.cells):
