@@ -232,6 +232,15 @@ def test_what_is_missing_outside_is_told_with_code_3(run: Run, monkeypatch: pyte
     assert "SOURCE_DATE_EPOCH" in run("build").stderr
 
 
+def test_fonts_that_are_not_known_are_told_with_the_fit(run: Run) -> None:
+    _write("decks/talk.yaml", GOOD.replace("slides", "brand: own\nslides"))
+    _write("layouts/brands/own/brand.yaml", "brand: own\nfonts: {heading: Verdana, body: Calibri, mono: Courier New}\n")
+    assert "Verdana is measured by Liberation Sans, with room to spare" in run("build", "--explain-fit").stdout
+    told = json.loads(run("build", "--explain-fit", "--format", "json").stdout)["stand-ins"]
+    assert told == [{"stem": "talk", "family": "Verdana", "measured_by": "Liberation Sans"}]
+    assert "measured by" not in run("build").stdout
+
+
 def test_strict_fails_on_warnings(run: Run) -> None:
     _write("decks/talk.yaml", GOOD.replace("headline: Hello", "headline: Number one #1 of all"))
     assert run("check").exit_code == 0

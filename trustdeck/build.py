@@ -25,6 +25,7 @@ from trustdeck.brand import Brand, Source
 from trustdeck.compose import compose
 from trustdeck.diagnostics import Report, Span, TrustdeckError, did_you_mean, merge
 from trustdeck.export import Presentation
+from trustdeck.fonts import face
 from trustdeck.layouts import Layouts
 from trustdeck.markup import full_language
 from trustdeck.model import Deck, report_unused
@@ -113,6 +114,15 @@ class SlideFit:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """A font family of the file with this stem whose widths are not known, and the family that measures it."""
+
+    stem: str
+    family: str
+    measured_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """How long the slides of the file with this stem take; `numbers` are theirs in the file, by their keys."""
 
@@ -123,7 +133,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one deck: what was found in all its variants, its files, how its slides fit, what they take."""
+    """What became of one deck: what was found in all its variants, its files, how its slides fit, what they take.
+
+    `stand_ins` are the fonts that its files are measured without.
+    """
 
     deck: str
     report: Report
@@ -131,6 +144,7 @@ class Result:
     outputs: tuple[Output, ...] = ()
     fits: tuple[SlideFit, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
 
 
 class _Teller:
@@ -201,7 +215,8 @@ def look(project: Project, deck: str, key: str, report: Report) -> Adopted | Non
 def _result(done: _Compiled, outputs: tuple[Output, ...] = ()) -> Result:
     fits = tuple(fit for made in done.made.values() for fit in made.fits)
     schedules = tuple(made.schedule for made in done.made.values() if made.schedule is not None)
-    return Result(done.plan.deck, done.report, len(done.plan.every), outputs, fits, schedules)
+    stand_ins = tuple(one for made in done.made.values() for one in made.stand_ins)
+    return Result(done.plan.deck, done.report, len(done.plan.every), outputs, fits, schedules, stand_ins)
 
 
 def values_after(
@@ -429,6 +444,7 @@ class _Made:
     presentation: Presentation | None = None
     fits: tuple[SlideFit, ...] = ()
     schedule: Schedule | None = None
+    stand_ins: tuple[StandIn, ...] = ()
 
     @property
     def slides(self) -> int:
@@ -512,10 +528,11 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
         return made
     made.drawn.closed |= made.settled.closed
     drawing = _draw(deck, look, shop, made.drawn)
-    if deck is not None and drawing is not None:
+    if deck is not None and drawing is not None and look is not None:
         numbers = {page.key: number for number, page in enumerate(drawing.pages, 1)}
         schedule = Schedule(unit.stem, timing(deck), numbers)
-        made = replace(made, fits=tuple(_fits(unit.stem, drawing)), schedule=schedule)
+        stand_ins = tuple(_stand_ins(unit.stem, look.brand))
+        made = replace(made, fits=tuple(_fits(unit.stem, drawing)), schedule=schedule, stand_ins=stand_ins)
     if only_check or drawing is None or look is None or made.settled.has_errors or made.drawn.has_errors:
         return made
     shown = tuple(number for number, page in enumerate(drawing.pages, 1) if not page.skip)
@@ -526,6 +543,13 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
 def _fits(stem: str, drawing: Drawing) -> Iterator[SlideFit]:
     for number, page in enumerate(drawing.pages, 1):
         yield SlideFit(stem, number, page.title, page.layout, page.fit)
+
+
+def _stand_ins(stem: str, own: Brand) -> Iterator[StandIn]:
+    theme = own.theme
+    for family in dict.fromkeys((theme.heading_font, theme.body_font, theme.mono_font)):
+        if measured_by := face(family).stand_in:
+            yield StandIn(stem, family, measured_by)
 
 
 def _decode(name: str, tree: Mapping, variant: Variant, look: Brand | None, report: Report) -> Deck | None:

@@ -414,6 +414,7 @@ def _show(done: Build, project: Project, style: str, *, strict: bool, explained:
         }
         if "fits" in explained:
             value["fits"] = [asdict(slide) for result in done.results for slide in result.fits]
+            value["stand-ins"] = [asdict(one) for result in done.results for one in result.stand_ins]
         if "timings" in explained:
             value["timings"] = [_schedule_values(one) for result in done.results for one in result.schedules]
         click.echo(_json(value))
@@ -430,12 +431,16 @@ def _show(done: Build, project: Project, style: str, *, strict: bool, explained:
 
 
 def _show_fits(done: Build) -> None:
-    """Print for each slide the decisions that the fit took."""
+    """Print for each slide the decisions that the fit took, and which fonts it did not know."""
     stem = ""
+    stand_ins = [one for result in done.results for one in result.stand_ins]
     for slide in (slide for result in done.results for slide in result.fits):
         if slide.stem != stem:
             stem = slide.stem
             click.echo(stem)
+            for one in stand_ins:
+                if one.stem == stem:
+                    click.echo(f"       {one.family} is measured by {one.measured_by}, with room to spare")
         click.echo(f"  {slide.number:>3}  {_fit_words(slide):<64}  {slide.title}")
 
 
