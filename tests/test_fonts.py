@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import trustdeck
-from trustdeck.fonts import face
+from trustdeck.fonts import face, joined
 
 METRICS = Path(trustdeck.__file__).parent / "metrics"
 DANISH = "Æblegrød på Øresund: 1.250 kr. – ”tillid”, siger én"
@@ -72,6 +72,29 @@ def test_a_character_that_no_face_has_is_given_room() -> None:
     assert calibri.width_em("☐") >= 0.9
 
 
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("باب", "\ufe91\ufe8e\ufe8f"),  # alef joins only the letter before it
+        ("بيب", "\ufe91\ufef4\ufe90"),
+        ("سلام", "\ufeb3\ufefc\u200c\ufee1"),  # lam and alef become one, which joins nothing behind it
+        ("بَيَب", "\ufe91\u064e\ufef4\u064e\ufe90"),  # vowel signs part nothing
+        ("بـ ـب", "\ufe91\u0640 \u0640\ufe90"),  # tatweel joins
+        ("ب\u200cب", "\ufe8f\u200c\ufe8f"),
+        ("Blåbær og 你好", "Blåbær og 你好"),
+    ],
+)
+def test_arabic_letters_are_measured_in_the_forms_they_take(text: str, forms: str) -> None:
+    assert joined(text) == forms
+
+
+def test_a_word_of_wide_arabic_letters_gets_more_room_than_one_of_narrow_letters() -> None:
+    calibri = face("Calibri")
+    assert calibri.width_em("حصص") > 0.9 * 3
+    assert calibri.width_em("النبي") < 0.5 * 5
+    assert face("Calibri", bold=True).width_em("حصص") > calibri.width_em("حصص")
+
+
 def test_what_is_not_seen_takes_no_room_and_no_break_characters_look_like_their_kin() -> None:
     for family in ("Calibri", "Georgia", "Courier New"):
         measured = face(family)
@@ -94,7 +117,7 @@ def test_a_text_is_never_narrower_than_its_characters(text: str, size_pt: float,
 
 def test_metrics_are_small_and_come_with_their_licence() -> None:
     files = sorted(METRICS.glob("*.json"))
-    assert len(files) == 24
+    assert len(files) == 26
     assert all(path.stat().st_size < 40_000 for path in files)
     notice = (METRICS / "README.md").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE" in notice
@@ -102,7 +125,9 @@ def test_metrics_are_small_and_come_with_their_licence() -> None:
 
 
 def test_every_shipped_face_has_danish_letters_and_tells_its_lines() -> None:
-    for path in METRICS.glob("*.json"):
+    for path in METRICS.glob("*-*.json"):
+        if path.stem.startswith("arabic-"):
+            continue
         metrics = json.loads(path.read_text(encoding="utf-8"))
         codes = {first + at for first, widths in metrics["advances"] for at in range(len(widths))}
         assert codes.issuperset(map(ord, DANISH)), path.name

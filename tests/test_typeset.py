@@ -473,3 +473,40 @@ def test_libreoffice_sets_no_more_lines_and_no_taller_text(tmp_path: Path) -> No
             same += 1
             assert ours.height / pt(1) < height_pt * (1 + TALLEST_ERROR), told
     assert same >= 0.98 * len(content)
+
+
+ARABIC = (
+    "الثقة هي استعداد طرف لأن يكون عرضة لأفعال طرف آخر بناء على توقع أن الآخر سيقوم بعمل معين مهم بالنسبة للواثق "
+    "بغض النظر عن القدرة على مراقبة ذلك الطرف أو التحكم فيه. تنشأ الثقة عندما يفي الناس بوعودهم ويخبر بعضهم بعضا "
+    "مبكرا بما لن يتحقق في الوقت المناسب حتى لا يفاجأ أحد بما عرفه الآخرون منذ وقت طويل."
+)
+JAPANESE = (
+    "信頼とは、相手が特定の行動をとることを期待して、その相手の行動に対して自らを無防備な状態に置く意思である。"
+    "監視や統制の能力とは関係なく、人々が約束を守り、間に合わないことを早めに伝え合うところに信頼は育つ。"
+    "「信頼は過剰な統制を減らす」と言われる、デジタルの時代でも、コミュニケーションは重要だ。"
+)
+
+
+def _stretches_of(text: str, step: str) -> list[Specimen]:
+    """Return stretches of a text in many widths and sizes; it is cut at `step`, or anywhere where that is empty."""
+    chance, cut = random.Random(27), text.split(step) if step else list(text)  # noqa: S311  # the same each time
+    found = []
+    for _ in range(30):
+        size, count = chance.choice((14, 18, 20, 24, 24, 28, 32, 44)), chance.choice((12, 25, 40))
+        start = chance.randrange(len(cut) - count)
+        content = [Paragraph((Run(step.join(cut[start : start + count]), bold=chance.random() < 0.3),))]
+        family, width = chance.choice(("Calibri", "Cambria", "Arial")), pt(max(size * 10, chance.uniform(250, 870)))
+        found.append(Specimen(family, size, chance.choice((1.0, 0.9, 1.2)), width, content))
+    return found
+
+
+@pytest.mark.libreoffice
+def test_arabic_and_japanese_come_out_no_taller_in_libreoffice_whatever_font_it_finds(tmp_path: Path) -> None:
+    arabic = _stretches_of(ARABIC, " ")
+    content = [*arabic, *_stretches_of(JAPANESE, "")]
+    pdf = pypdfium2.PdfDocument(to_pdf({"scripts": _deck(content)}, tmp_path)["scripts"])
+    heights = [(specimen.set().height / pt(1), _drawn(page, specimen.size_pt)[1])
+               for specimen, page in zip(content, pdf, strict=True)]  # fmt: skip
+    assert all(ours >= theirs - 0.5 for ours, theirs in heights)
+    near = [ours < theirs * 1.2 for ours, theirs in heights[: len(arabic)]]
+    assert sum(near) >= 0.95 * len(arabic)  # nor is much room lost

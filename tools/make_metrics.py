@@ -4,7 +4,8 @@
 
 The folders are searched for the font files of `FAMILIES` (TrueType or WOFF). On Debian they come
 from the packages fonts-crosextra-carlito, fonts-crosextra-caladea and fonts-liberation2; Gelasio
-comes from the npm package @fontsource/gelasio. Needs fontTools, which trustdeck itself does not.
+comes from the npm package @fontsource/gelasio. The fonts for Arabic come from fonts-noto-core,
+fonts-hosny-amiri and fonts-dejavu-core. Needs fontTools, which trustdeck itself does not.
 """
 
 from __future__ import annotations
@@ -42,6 +43,15 @@ LINES_OF_ORIGINALS = {"Caladea": (0.9502, 0.2222), "Gelasio": (0.9170, 0.2192)}
 KERNED = frozenset((*range(0x21, 0x180), *range(0x2010, 0x203B)))
 
 
+# Fonts for Arabic letters in all their forms, of which the widest counts: no program has to have a certain one.
+ARABIC = {
+    "regular": ("NotoSansArabic-Regular.ttf", "NotoNaskhArabic-Regular.ttf", "Amiri-Regular.ttf", "DejaVuSans.ttf"),
+    "bold": ("NotoSansArabic-Bold.ttf", "NotoNaskhArabic-Bold.ttf", "Amiri-Bold.ttf", "DejaVuSans-Bold.ttf"),
+}
+ARABIC_TEXT = frozenset((0x20, 0x60C, 0x61B, 0x61F, 0x640, *range(0x660, 0x66D), *range(0x6F0, 0x6FA),
+                                *range(0xFB50, 0xFBE9), *range(0xFBFC, 0xFC00), *range(0xFE80, 0xFEFD)))  # fmt: skip
+
+
 def main(folders: list[str]) -> None:
     logging.disable(logging.WARNING)  # fontTools warns of dates that do not matter here
     files = {path.name: path for folder in folders for path in Path(folder).rglob("*") if path.is_file()}
@@ -51,6 +61,21 @@ def main(folders: list[str]) -> None:
             fonts = [TTFont(files[name]) for name in names]
             text = _written(_metrics(family, fonts))
             (TARGET / f"{family.lower()}-{style}.json").write_text(text, encoding="utf-8")
+    for style, names in ARABIC.items():
+        text = _written(_widest([TTFont(files[name]) for name in names]))
+        (TARGET / f"arabic-{style}.json").write_text(text, encoding="utf-8")
+
+
+def _widest(fonts: list[TTFont]) -> dict[str, object]:
+    """Return the widths of Arabic letters in the font in which each is widest, in thousandths of an em."""
+    advances: dict[int, int] = {}
+    for font in fonts:
+        widths, units = font["hmtx"], font["head"].unitsPerEm
+        for code, glyph in font.getBestCmap().items():
+            if code in ARABIC_TEXT:
+                advances[code] = max(advances.get(code, 0), -(-widths[glyph][0] * 1000 // units))
+    line = {"ascent": 0, "descent": 0, "gap": 0}  # an office program takes the line of the font that it finds
+    return {"version": "widest", "units": 1000, **line, "advances": _ranges(advances), "kern": {}}
 
 
 def _metrics(family: str, fonts: list[TTFont]) -> dict[str, object]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -92,7 +93,8 @@ class _Advances(dict[str, float]):
             width = self[alike]
         else:
             others = _metrics("liberationsans", self._style).advances
-            width = others[character] if character in others else _estimate(character)
+            arabic = _arabic("bold" in self._style)
+            width = others[character] if character in others else arabic.get(character, _estimate(character))
         self[character] = width
         return width
 
@@ -127,6 +129,7 @@ class Face:
         printer. Kerning moves most pairs together, but a twin's kerning is not that of the family it stands for:
         only where it widens does it count.
         """
+        text = joined(text)
         dots = _dots(self, round(size_pt * _PRINTER_DPI / 72))
         width = max(
             sum(map(self._advances.__getitem__, text)) * size_pt,
@@ -137,9 +140,15 @@ class Face:
             width += sum(kern[pair] for pair in pairwise(text) if pair in kern) * size_pt
         return width
 
+    def blank(self, word: str, size_pt: float) -> float:
+        """Return the width in points of a blank behind a word, which is set in the font that has the word's letters."""
+        width = self.width(" ", size_pt)
+        is_arabic = not word.isascii() and _IS_ARABIC.search(word)
+        return max(width, _arabic(self.bold)[" "] * size_pt) if is_arabic else width
+
     def width_em(self, text: str) -> float:
         """Return the width of a text on one line as a ratio of the size, before a printer's rounding."""
-        return sum(map(self._advances.__getitem__, text))
+        return sum(map(self._advances.__getitem__, joined(text)))
 
     def has(self, character: str) -> bool:
         """Say whether the measured font has the character."""
@@ -154,7 +163,7 @@ class _Dots(dict[str, int]):
         self._size = size
 
     def __missing__(self, character: str) -> int:
-        self[character] = width = math.floor(self._face.width_em(character) * self._size + 0.5)
+        self[character] = width = math.floor(self._face._advances[character] * self._size + 0.5)
         return width
 
 
@@ -217,6 +226,73 @@ def _metrics(name: str, style: str) -> _Metrics:
         for at in range(0, len(pairs), 2)
     }
     return _Metrics(raw["ascent"] / units, raw["descent"] / units, raw["gap"] / units, advances, kern)
+
+
+# --- Arabic ---------------------------------------------------------------------------------------
+
+_IS_ARABIC = re.compile("[\u0621-\u06d3]")
+_JOINERS = ("\u0640", "\u200d")  # tatweel, zero-width joiner
+
+
+def _arabic(is_bold: bool) -> dict[str, float]:
+    return _metrics("arabic", "bold" if is_bold else "regular").advances
+
+
+@cache
+def _forms() -> dict[str, dict[str, str]]:
+    """Return for each letter of Arabic, Persian and Urdu, and for lam with alef, its forms as Unicode numbers them.
+
+    A letter without an initial form joins only the one before it; hamza joins none.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for code in (*range(0xFB50, 0xFBE9), *range(0xFBFC, 0xFC00), *range(0xFE80, 0xFEFD)):
+        kind, *letters = unicodedata.decomposition(chr(code)).split() or [""]
+        if letters:
+            found.setdefault("".join(chr(int(letter, 16)) for letter in letters), {})[kind.strip("<>")] = chr(code)
+    return found
+
+
+def joined(text: str) -> str:
+    """Return Arabic letters in the forms that they take beside one another, whose widths differ up to fourfold.
+
+    The rest of a text stays as it is; a ligature of lam and alef stands in the place of lam, and nothing in alef's.
+    """
+    return "".join(_joined(text)) if not text.isascii() and _IS_ARABIC.search(text) else text
+
+
+def _joined(text: str) -> Iterator[str]:
+    forms = _forms()
+    # Vowel signs stand on letters and do not part them.
+    seen = [at for at, character in enumerate(text) if unicodedata.category(character) not in ("Mn", "Me")]
+    letters = [text[at] for at in seen]
+    made = list(text)
+    skip = False
+    for index, letter in enumerate(letters):
+        before = letters[index - 1] if index else ""
+        after = letters[index + 1] if index + 1 < len(letters) else ""
+        if skip or letter not in forms:
+            skip = False
+            continue
+        pair = forms.get(letter + after) if after else None
+        joins_before = before in _JOINERS or "initial" in forms.get(before, ())
+        joins_after = after in _JOINERS or "final" in forms.get(after, ())
+        mine = pair or forms[letter]
+        made[seen[index]] = _form(mine, joins_before, joins_after and pair is None)
+        if pair:
+            made[seen[index + 1]] = "\u200c"
+            letters[index + 1] = ""  # the ligature joins nothing behind it
+            skip = True
+    yield from made
+
+
+def _form(forms: Mapping[str, str], joins_before: bool, joins_after: bool) -> str:
+    """Return the form of a letter between its neighbours; the nearest one that it has."""
+    wanted = ("medial", "final") if joins_before and joins_after else ("final",) if joins_before else ()
+    wanted = (*wanted, "initial", "isolated") if joins_after else (*wanted, "isolated")
+    return next((forms[kind] for kind in wanted if kind in forms), next(iter(forms.values())))
+
+
+# --- characters that no face has ------------------------------------------------------------------
 
 
 def _estimate(character: str) -> float:

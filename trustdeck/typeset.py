@@ -375,7 +375,7 @@ def _joined(pieces: tuple[tuple[str, _Look], ...]) -> _Part:
         if bare:
             width += blanks + _width(bare, look)
             blanks = 0.0
-        blanks += _width(" ", look) * (len(piece) - len(bare))
+        blanks += look.face.blank(bare, look.size_pt) * (len(piece) - len(bare))
     return _Part(text, width, width + blanks, pieces)
 
 
