@@ -361,7 +361,7 @@ def notes_whole(package: Package) -> Problems:
 
 def _drawn(package: Package) -> list[str]:
     """Return every part with a shape tree."""
-    folders = ("slides", "slideLayouts", "slideMasters", "notesSlides", "notesMasters")
+    folders = ("slides", "slideLayouts", "slideMasters", "notesSlides", "notesMasters", "handoutMasters")
     return [part for folder in folders for part in package.named(folder)]
 
 

@@ -485,6 +485,23 @@ def test_a_notes_page_is_built_as_powerpoint_builds_it() -> None:
     assert ours == theirs
 
 
+def test_handouts_have_a_master_with_the_decks_title_and_the_pages_number() -> None:
+    package = Package(SPECIMEN)
+    tree = package.tree("ppt/handoutMasters/handoutMaster1.xml")
+    assert [ph.get("type") for ph in tree.iter(f"{P}ph")] == ["hdr", "ftr", "sldNum"]
+    assert "".join(t.text or "" for t in tree.iter(f"{A}t")) == "Tillid & ledelse‹#›"
+    assert package.related("ppt/handoutMasters/handoutMaster1.xml", "theme") == ["ppt/theme/theme3.xml"]
+
+
+def test_what_is_printed_is_dark_on_light_in_a_dark_brand_too() -> None:
+    theme = replace(BRAND.theme, is_dark=True)
+    page = text_page("a", "A", line("x"), notes=(line("y", mark="none"),))
+    package = Package(write(deck(page), replace(BRAND, theme=theme)))
+    for part in ("ppt/notesMasters/notesMaster1.xml", "ppt/handoutMasters/handoutMaster1.xml"):
+        colours = next(package.tree(part).iter(f"{P}clrMap"))
+        assert dict(colours.attrib) == theme.colour_maps["turned"]
+
+
 def test_python_pptx_reads_it() -> None:
     read = pptx.Presentation(io.BytesIO(SPECIMEN))
     slides = list(read.slides)

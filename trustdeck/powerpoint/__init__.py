@@ -18,7 +18,7 @@ from trustdeck.powerpoint.group import write_group
 from trustdeck.powerpoint.master import FIRST_MASTER_ID, default_text_style, write_master, write_number
 from trustdeck.powerpoint.math import with_fallback
 from trustdeck.powerpoint.media import write_playing
-from trustdeck.powerpoint.notes import PAGE, write_notes, write_notes_master
+from trustdeck.powerpoint.notes import PAGE, write_handout_master, write_notes, write_notes_master
 from trustdeck.powerpoint.package import (
     FIRST_SLIDE_ID,
     PRESENTATIONML,
@@ -98,6 +98,9 @@ def _write_presentation(part: Part, drawing: Drawing, deck: Deck, master: Part, 
     if notes_master is not None:
         listing = sub(tree, "p:notesMasterIdLst")
         sub(listing, "p:notesMasterId", **{"r:id": part.relate("notesMaster", notes_master)})
+    handouts = write_handout_master(deck, drawing.properties.title)
+    listing = sub(tree, "p:handoutMasterIdLst")
+    sub(listing, "p:handoutMasterId", **{"r:id": part.relate("handoutMaster", handouts)})
     if deck.slides:
         listing = sub(tree, "p:sldIdLst")
         for index, slide in enumerate(deck.slides.values()):
