@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
@@ -117,7 +118,6 @@ def test_every_mode_of_a_tiff_can_be_shown(mode: str, colour: object) -> None:
 @pytest.mark.parametrize(
     ("begin", "words"),
     [
-        (b"\1\0\0\0" + b"\0" * 36 + b" EMF", "of the kind EMF"),
         (b"\xd7\xcd\xc6\x9a", "of the kind WMF"),
         (b"\0\0\0\x18ftypheic", "of the kind HEIC"),
         (b"\0\0\0\x18ftypavif", "of the kind AVIF"),
@@ -131,6 +131,70 @@ def test_what_is_not_taken_is_called_by_its_name(begin: bytes, words: str) -> No
     ((rule, message),) = mistakes(IMAGE, {"p.png": begin + b"\0" * 100})
     assert rule == "bad-picture"
     assert words in message
+
+
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<II", kind, 8 + len(body)) + body
+
+
+def metafile(
+    *records: bytes, size: tuple[int, int] = (4000, 2500), description: str = "Inkscape\0Anna's map\0\0"
+) -> bytes:
+    """Return an EMF of so many hundredths of a millimetre, which draws the records."""
+    told = description.encode("utf-16-le")
+    told += bytes(-len(told) % 4)
+    drawn = (*records, record(14, struct.pack("<III", 0, 16, 20)))
+    length = 88 + len(told)
+    header = struct.pack(
+        "<II4i4iIIIIHHIII4i", 1, length, 0, 0, 399, 249, 0, 0, *size, 0x464D4520, 0x10000,
+        length + sum(map(len, drawn)), 1 + len(drawn), 1, 0, len(description), 88, 0, 1000, 1000, 100, 100,
+    )  # fmt: skip
+    return header + told + b"".join(drawn)
+
+
+RECTANGLE = record(43, struct.pack("<4i", 10, 10, 300, 200))
+SHINY = record(70, struct.pack("<I", 8) + b"EMF+" + bytes(4))
+
+
+def test_a_metafile_stays_one_without_what_it_tells_or_fetches() -> None:
+    profile = record(113, struct.pack("<III", 0, 40, 0) + r"\\host\share\p.icm".encode("utf-16-le"))
+    remark = record(70, struct.pack("<I", 12) + b"made by Anna")
+    ((name, data),) = media(made(IMAGE, {"p.png": metafile(profile, remark, SHINY, RECTANGLE)})).items()
+    assert name == "ppt/media/image1.emf"
+    assert data.endswith(SHINY + RECTANGLE + record(14, struct.pack("<III", 0, 16, 20)))
+    assert struct.unpack_from("<II", data, 48) == (len(data), 4)
+    for told in ("Anna", "Inkscape", "host"):
+        assert told.encode("utf-16-le") not in data
+        assert told.encode() not in data
+
+
+def test_a_metafile_keeps_its_proportions() -> None:
+    (picture,) = (item for item in page(IMAGE, {"p.png": metafile(RECTANGLE)}).items if isinstance(item, Picture))
+    assert picture.box.width / picture.box.height == pytest.approx(4000 / 2500, rel=0.001)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (metafile(RECTANGLE)[:-1], "cut off or damaged"),
+        (metafile(record(43, b"")[:4] + struct.pack("<I", 0)), "cut off or damaged"),
+        (metafile(struct.pack("<II", 43, 2**32 - 4)), "cut off or damaged"),
+        (metafile(size=(0, 0)), "no size"),
+        (metafile(*[record(43, b"")] * 200_001), "more than 200,000 things"),
+        (metafile(record(43, bytes(5_000_000))), "more than 5 MB"),
+    ],
+    ids=["cut", "endless", "beyond", "sizeless", "many", "large"],
+)
+def test_a_damaged_metafile_is_refused_with_the_reason(data: bytes, words: str) -> None:
+    ((rule, message),) = mistakes(IMAGE, {"p.png": data})
+    assert rule == "bad-picture"
+    assert words in message
+
+
+def test_a_metafile_cannot_stand_behind_a_slide() -> None:
+    ((rule, message),) = mistakes("background: p.emf", {"p.emf": metafile(RECTANGLE)})
+    assert rule == "bad-picture"
+    assert "no colours are known" in message
 
 
 def test_of_a_picture_that_moves_the_first_is_shown_and_the_author_told() -> None:

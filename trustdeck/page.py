@@ -295,7 +295,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture's bytes as they go into the file; `kind` is `png` or `jpeg`; pixels as stored.
+    """A picture's bytes as they go into the file; `kind` is `png`, `jpeg` or `emf`; pixels as stored.
 
     `svg` is the same picture as a drawing, or '': programs that can show it, show it instead.
     """

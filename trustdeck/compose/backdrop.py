@@ -45,6 +45,12 @@ def backdrop(background: model.Background, setting: Setting) -> Ground | None:
     media = load(setting, background.image, background.image_span or background.span)
     if media is None:
         return None
+    if media.kind == "emf":
+        setting.report.error(
+            "bad-picture", background.image_span or background.span,
+            f"`{background.image}` is an EMF, of which no colours are known behind text", "save it as PNG or SVG",
+        )  # fmt: skip
+        return None
     whole = setting.brand.zones["page"]
     found = Backdrop(media, cover(media, whole, background.focus))
     tones = [tone for tone in _TONES if _reads(tone, setting.brand)] or list(_TONES)

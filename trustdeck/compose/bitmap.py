@@ -1,4 +1,4 @@
-"""Read pictures of any common kind as what PowerPoint shows: PNG and JPEG, or SVG with a bitmap for other programs.
+"""Read pictures of any common kind as what PowerPoint shows: PNG, JPEG, EMF, or SVG with a bitmap for other programs.
 
 Pictures may come from strangers. They are decoded before they are used, within limits, and what they tell of
 place, camera and program stays behind.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from trustdeck.compose.space import Setting
 from trustdeck.diagnostics import Span
-from trustdeck.foreign import svg
+from trustdeck.foreign import emf, svg
 from trustdeck.geometry import EMU_PER_INCH, Box, Size
 from trustdeck.page import Backdrop, Media, NativeLayout, Page, Picture
 from trustdeck.project import ProjectError
@@ -39,7 +39,6 @@ _WORTH_IT = 0.9  # a picture with few pixels too many is left as it is
 
 _AS_PNG = "save it again as PNG or JPEG"
 _OTHERS = {
-    "EMF": "open it in PowerPoint or Inkscape and save it as SVG",
     "WMF": "open it in PowerPoint or Inkscape and save it as SVG",
     "PDF": "save the page as SVG or PNG, for example with Inkscape",
     "HEIC": "save it as JPEG; an iPhone takes JPEG with Settings > Camera > Formats > Most Compatible",
@@ -67,6 +66,8 @@ def _read(setting: Setting, path: str, span: Span) -> Media | None:
         return None
     if path.lower().endswith(".svg") or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:5] in (b"<?xml", b"<svg ", b"<!DOC"):
         return _read_svg(setting, path, data, span)
+    if emf.is_emf(data):
+        return _read_emf(setting, path, data, span)
     try:
         picture = opened(data)
     except _TooLargeError as problem:
@@ -120,8 +121,6 @@ def opened(data: bytes) -> Image.Image:
 def _other_kind(data: bytes) -> str:
     """Return what a picture of a kind that is not taken is called; '' where it is not known."""
     begins = {b"%PDF": "PDF", b"8BPS": "Photoshop", b"\xd7\xcd\xc6\x9a": "WMF", b"\x1f\x8b": "packed SVG"}
-    if data[:4] == b"\x01\0\0\0" and data[40:44] == b" EMF":
-        return "EMF"
     if data[4:8] == b"ftyp":
         return "AVIF" if data[8:12] in (b"avif", b"avis") else "HEIC"
     return next((kind for mark, kind in begins.items() if data.startswith(mark)), "")
@@ -171,7 +170,7 @@ def _media(data: bytes, kind: str, picture: Image.Image) -> Media:
     return Media(data, kind, picture.width, picture.height, hashlib.sha256(data).hexdigest())
 
 
-# --- SVG ------------------------------------------------------------------------------------------
+# --- drawings -------------------------------------------------------------------------------------
 
 
 def _read_svg(setting: Setting, path: str, data: bytes, span: Span) -> Media | None:
@@ -191,6 +190,15 @@ def _read_svg(setting: Setting, path: str, data: bytes, span: Span) -> Media | N
     if media is None:
         report.error("bad-picture", span, f"`{path}` cannot be drawn", "save it again as SVG, or as PNG")
     return media
+
+
+def _read_emf(setting: Setting, path: str, data: bytes, span: Span) -> Media | None:
+    try:
+        found = emf.clean(data)
+    except emf.EmfError as problem:
+        setting.report.error("bad-picture", span, f"`{path}` {problem.reason}", problem.hint)
+        return None
+    return Media(found.data, "emf", found.width, found.height, hashlib.sha256(found.data).hexdigest())
 
 
 def _embedded(data: bytes) -> tuple[str, bytes] | None:
@@ -271,7 +279,7 @@ def _scaled(media: Media, scale: float) -> Media:
     if media.svg:
         share = min(1.0, _MOST_DRAWN_PX / max(width, height))
         return drawn(media.svg, max(1, round(width * share))) or media
-    if scale >= _WORTH_IT:
+    if scale >= _WORTH_IT or media.kind == "emf":
         return media
     return _resized(media, width, height)
 

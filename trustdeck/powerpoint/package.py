@@ -40,6 +40,7 @@ MAX_PROPERTY = 255  # characters of a core property that PowerPoint reads
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "trustdeck")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 _COMPRESSED = {"png", "jpeg", "gif", "xlsx", "mp4", "mov", "m4a", "mp3"}
+_PICTURES = {"png": "image/png", "jpeg": "image/jpeg", "emf": "image/x-emf"}
 _CLIPS = {
     "mp4": "video/mp4", "mov": "video/quicktime", "m4a": "audio/mp4", "mp3": "audio/mpeg", "wav": "audio/wav",
 }  # fmt: skip
@@ -154,7 +155,7 @@ class Package:
         part = self._pictures.get(media.digest)
         if part is None:
             name = PackURI(f"/{self.free(f'ppt/media/image{{}}.{media.kind}')}")
-            part = self._pictures[media.digest] = opc.Part(name, f"image/{media.kind}", self._package, media.data)
+            part = self._pictures[media.digest] = opc.Part(name, _PICTURES[media.kind], self._package, media.data)
         return part
 
     def clip(self, clip: Clip) -> opc.Part:
