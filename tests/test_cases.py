@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 from films import film
+from font_files import font
 from PIL import Image
 
 from trustdeck import rules
@@ -108,7 +109,8 @@ def moving_picture() -> bytes:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
     beside = {"picture.png": picture(), "moving.gif": moving_picture(), "unusual.mp4": film(codec=b"hvc1")}
-    project = Project.in_memory({**{f"decks/{name}": data for name, data in beside.items()}, **case.files})
+    fonts = {"layouts/brands/town/TownSans.ttf": font("Town Sans")}
+    project = Project.in_memory({**{f"decks/{name}": data for name, data in beside.items()}, **fonts, **case.files})
     diagnostics = check(project, find_decks(project, []), BuildOptions()).report.sorted()
     found = Counter(
         (d.span.file if d.span else "", d.span.line if d.span else 0, d.severity, d.rule) for d in diagnostics

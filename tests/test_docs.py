@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from font_files import font
 from PIL import Image
 from test_language_page import FENCE, FILES
 
@@ -68,13 +69,17 @@ def test_pictures_are_small_enough() -> None:
 # --- layouts and brands ---------------------------------------------------------------------------
 
 LOOKS_FILES = {found["title"]: found["text"] for found in FENCE.finditer(LOOKS) if found["title"]}
+FONTS = {
+    f"layouts/brands/museum/MuseumSerif-{style}.ttf": font("Museum Serif", bold=style == "Bold")
+    for style in ("Regular", "Bold")
+}
 LOOKS_DECKS = [as_deck(found["text"]) for found in FENCE.finditer(LOOKS) if not found["title"]]
 
 
 @pytest.mark.parametrize("deck", LOOKS_DECKS, ids=range(len(LOOKS_DECKS)))
 def test_an_example_of_layouts_and_brands_compiles(deck: str, tmp_path: Path) -> None:
     template = {"layouts/brands/town/town.potx": TEMPLATE}
-    files: Mapping[str, str | bytes] = {**FILES, **LOOKS_FILES, **template, "decks/example.yaml": deck}
+    files: Mapping[str, str | bytes] = {**FILES, **LOOKS_FILES, **template, **FONTS, "decks/example.yaml": deck}
     for path, content in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content.encode() if isinstance(content, str) else content)

@@ -15,6 +15,7 @@ from trustdeck.brand import (
     Theme,
     contrast,
     luminance,
+    report_idle_fonts,
     shaded,
     text_styles,
 )
@@ -60,6 +61,7 @@ def adopt(brand: Brand, layouts: Layouts, report: Report) -> Adopted:
         gutter=_gutter(template, matches),
         logo=None,
     )
+    report_idle_fonts(ready, report)
     return Adopted(ready, bind(matches, template), matches)
 
 

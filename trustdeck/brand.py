@@ -15,6 +15,7 @@ from typing import ClassVar, Literal
 
 from trustdeck import schema, source
 from trustdeck.diagnostics import Report, Span, did_you_mean
+from trustdeck.fonts import MAX_FONT_BYTES, FontError, FontFile, Fonts, read_font
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
 from trustdeck.model.transition import Effect, EffectName
 from trustdeck.page import Align, LevelStyle, Palette, TextStyle
@@ -85,11 +86,15 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FontsFile:
-    """The families of headings, body text and code."""
+    """The families of headings, body text and code, and the files of those that are the brand's own."""
 
     heading: str = field("the family of headlines and headings", default="Calibri")
     body: str = field("the family of all other text", default="Calibri")
     mono: str = field("the family of code", default="Consolas")
+    files: tuple[Scalar, ...] = field(
+        "the brand's own fonts (.ttf, .otf), paths from its folder, by which their text is measured",
+        default=(),
+    )
 
     called: ClassVar[str] = "`fonts`"
 
@@ -238,7 +243,7 @@ class Brand:
     smallest size of a style's text; a style that is not named there does not go below the brand's floor.
     `zones` are the parts of the page that layouts refer to. `footer_text` may hold expressions. `template` is the
     organisation's own file and `native_names` the names of its layouts that the brand asks for; a brand that has
-    one is made ready by `adopt`.
+    one is made ready by `adopt`. `font_names` says where the brand names each of its font files.
     """
 
     key: str
@@ -262,6 +267,8 @@ class Brand:
     footer_section: bool = False
     footer_progress: bool = False
     transition: Effect = "none"
+    fonts: Fonts = Fonts()
+    font_names: Mapping[FontFile, Scalar] = dataclasses.field(default_factory=dict)
 
     def word(self, name: str, language: str) -> str:
         """Return a word that the compiler writes, in the deck's language, else in English."""
@@ -364,7 +371,10 @@ def make(project: Project, found: Source, report: Report) -> Brand | None:
         return None
     if file.template is not None:
         _refuse_what_is_brought(found.tree, report)
-    return _brand(project, found.key, found.path, file, report)
+    made = _brand(project, found.key, found.path, file, report)
+    if made.template is None:
+        report_idle_fonts(made, report)
+    return made
 
 
 _BROUGHT = {
@@ -414,6 +424,7 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
             f"write {file.sizes.body} or less",
         )  # fmt: skip
     template = _template(project, path, file, report)
+    fonts = dict(_fonts(project, path, file.fonts.files, report))
     size = PAGES[file.page]
     zones, gutter = _zones(size, file.logo)
     name = file.name or key
@@ -439,6 +450,8 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
         template=template,
         template_span=file.template.span if file.template else None,
         native_names=file.layouts,
+        fonts=Fonts(tuple(fonts)),
+        font_names=fonts,
     )
 
 
@@ -462,6 +475,48 @@ def _template(project: Project, path: str, file: BrandFile, report: Report) -> T
         report.error("missing-file", file.template.span, error.reason, error.hint)
         return None
     return template
+
+
+_MAX_FONTS = 24
+
+
+def _fonts(project: Project, path: str, names: Sequence[Scalar], report: Report) -> Iterator[tuple[FontFile, Scalar]]:
+    """Yield the fonts of a brand's files and where it names them; report the files that are none."""
+    for name in names[_MAX_FONTS:]:
+        report.error("bad-value", name.span, f"a brand has {_MAX_FONTS} font files at the most", "leave it out")
+    seen: dict[tuple[str, bool, bool], str] = {}
+    for name in names[:_MAX_FONTS]:
+        found = schema.resolve_file(project, name, path, report)
+        if found is None:
+            continue
+        try:
+            font = read_font(project.read(found, MAX_FONT_BYTES))
+        except FontError as error:
+            report.error("bad-font", name.span, f"`{name.text}` {error.reason}", error.hint)
+            continue
+        except ProjectError as error:
+            report.error("bad-font", name.span, error.reason, error.hint)
+            continue
+        before = seen.setdefault((font.family, font.bold, font.italic), name.text)
+        if before != name.text:
+            report.error("bad-font", name.span, f"`{name.text}` is the same face of `{font.family}` as `{before}`",
+                         "leave one of them out")  # fmt: skip
+        else:
+            yield font, name
+
+
+def report_idle_fonts(brand: Brand, report: Report) -> None:
+    """Warn of font files whose families no text of the brand is in."""
+    theme = brand.theme
+    used = {theme.heading_font, theme.body_font, theme.mono_font}
+    used |= {level.font for style in brand.styles.values() for level in style.levels}
+    busy = {file for family in used for file in brand.fonts.family(family)}
+    for file, name in brand.font_names.items():
+        if file not in busy:
+            report.warning(
+                "idle-font", name.span, f"`{name.text}` has the family `{file.family}`, and nothing is in that family",
+                f"write `heading: {file.family}` or `body: {file.family}`, or leave the file out",
+            )  # fmt: skip
 
 
 def _words(file: BrandFile) -> Mapping[str, Mapping[str, str]]:

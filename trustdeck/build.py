@@ -25,7 +25,6 @@ from trustdeck.brand import Brand, Source
 from trustdeck.compose import compose
 from trustdeck.diagnostics import Report, Span, TrustdeckError, did_you_mean, merge
 from trustdeck.export import Presentation
-from trustdeck.fonts import face
 from trustdeck.layouts import Layouts
 from trustdeck.markup import full_language
 from trustdeck.model import Deck, report_unused
@@ -536,7 +535,8 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
     if only_check or drawing is None or look is None or made.settled.has_errors or made.drawn.has_errors:
         return made
     shown = tuple(number for number, page in enumerate(drawing.pages, 1) if not page.skip)
-    presentation = Presentation(write(drawing, look.brand), shown, drawing.properties.modified)
+    fonts = tuple(font.data for font in look.brand.fonts.files)
+    presentation = Presentation(write(drawing, look.brand), shown, drawing.properties.modified, fonts)
     return replace(made, presentation=presentation)
 
 
@@ -548,7 +548,7 @@ def _fits(stem: str, drawing: Drawing) -> Iterator[SlideFit]:
 def _stand_ins(stem: str, own: Brand) -> Iterator[StandIn]:
     theme = own.theme
     for family in dict.fromkeys((theme.heading_font, theme.body_font, theme.mono_font)):
-        if measured_by := face(family).stand_in:
+        if measured_by := own.fonts.face(family).stand_in:
             yield StandIn(stem, family, measured_by)
 
 

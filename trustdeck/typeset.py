@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from trustdeck.fonts import Face, face
+from trustdeck.fonts import Face, Fonts, face
 from trustdeck.foreign import latex
 from trustdeck.geometry import EMU_PER_PT, pt, to_pt
 from trustdeck.markup import Run
@@ -38,15 +38,20 @@ _ROUNDING = 1e-6  # sums of widths may be off by this, in points
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """The font families that a `LevelStyle.font` stands for."""
+    """The font families that a `LevelStyle.font` stands for, and the fonts that their faces come from."""
 
     heading: str
     body: str
     mono: str
+    fonts: Fonts = Fonts()
 
     def of(self, font: str) -> str:
         """Return the family that a style's font means."""
         return {"heading": self.heading, "body": self.body, "mono": self.mono}.get(font, font)
+
+    def face(self, font: str, bold: bool = False, italic: bool = False) -> Face:
+        """Return the face of what a style's font means."""
+        return self.fonts.face(self.of(font), bold, italic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,7 @@ def _frame(
     margin, indent = map(to_pt, style.indents(paragraph))
     level = style.level(paragraph.level)
     bold = level.bold or any(run.bold for run in paragraph.runs[:1])
-    mark = _mark_width(paragraph.mark, number, level.mark, face(families.body, bold, level.italic), size_pt)
+    mark = _mark_width(paragraph.mark, number, level.mark, families.face("body", bold, level.italic), size_pt)
     first_left = max(0.0, margin + indent)
     if mark:
         # A mark wider than its hang pushes the text to the next tab stop in PowerPoint, LibreOffice just behind it.
@@ -221,7 +226,7 @@ _ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 def numbers_em(number: Number, count: int, families: Families) -> float:
     """Return the width in em of the widest of `count` automatic numbers."""
     texts = (_number_text(number.scheme, number.start + index) for index in range(count))
-    return max((face(families.body).width_em(text) for text in texts), default=0.0)
+    return max((families.face("body").width_em(text) for text in texts), default=0.0)
 
 
 def _number_text(scheme: str, number: int) -> str:
@@ -281,8 +286,7 @@ def _stretches(runs: Sequence[Run], level: LevelStyle, size_pt: float, families:
 
 
 def _look(run: Run, level: LevelStyle, size_pt: float, families: Families) -> _Look:
-    family = families.mono if run.code else families.of(level.font)
-    chosen = face(family, run.bold or level.bold, run.italic or level.italic)
+    chosen = families.face("mono" if run.code else level.font, run.bold or level.bold, run.italic or level.italic)
     depth_pt = size_pt * _SUBSCRIPT_DEPTH if run.script == "sub" else 0.0
     if run.math:
         return _Look(chosen, size_pt, False, size_pt * _SUBSCRIPT_DEPTH, (run.text, _extent(run, chosen)))

@@ -13,7 +13,6 @@ from trustdeck.brand import Brand, contrast
 from trustdeck.build import ChoiceError, look
 from trustdeck.counterpart import Match, ground, listed
 from trustdeck.diagnostics import Report, did_you_mean
-from trustdeck.fonts import face
 from trustdeck.geometry import EMU_PER_INCH
 from trustdeck.layouts import Layout
 from trustdeck.project import Project
@@ -321,7 +320,7 @@ def _fonts(own: Brand) -> Iterator[FontLook]:
     theme = own.theme
     uses = (("headings", theme.heading_font), ("text", theme.body_font), ("code", theme.mono_font))
     for use, family in uses:
-        yield FontLook(use, family, face(family).stand_in)
+        yield FontLook(use, family, own.fonts.face(family).stand_in)
 
 
 _SHOWN = (

@@ -57,7 +57,7 @@ def compose(
     What does not fit, or cannot be placed, is in the report; the drawing is then not fit to be written.
     """
     theme = brand.theme
-    families = Families(theme.heading_font, theme.body_font, theme.mono_font)
+    families = Families(theme.heading_font, theme.body_font, theme.mono_font, brand.fonts)
     setting = Setting(brand, families, project, report, deck.language)
     report_unknown(deck, report)
     return _Composer(deck, layouts, setting, footer).drawing()

@@ -13,7 +13,6 @@ from trustdeck import model
 from trustdeck.brand import COLOURED, Brand, contrast
 from trustdeck.compose.space import Frame, Space
 from trustdeck.diagnostics import Span
-from trustdeck.fonts import face
 from trustdeck.foreign.code import TokenKind
 from trustdeck.geometry import Box, Inset, pt
 from trustdeck.markup import Run, is_right_to_left
@@ -115,7 +114,7 @@ class _Sheet:
         self.sizes = space.sizes(STYLE)
         self.inset = brand.styles[STYLE].inset
         self.ink = _ink(space.background, brand)
-        self.letter_em = face(space.setting.families.mono).width_em("0")
+        self.letter_em = space.setting.families.face("mono").width_em("0")
         self.gutter = self._gutter()
         self.paragraphs, self.measured = self._set()
         self.height = self.measured.height + self.inset.top + self.inset.bottom

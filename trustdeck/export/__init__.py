@@ -7,6 +7,7 @@ out, as PowerPoint leaves them out when it prints; the others keep their numbers
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import groupby
 from typing import Literal, get_args
 
 from trustdeck.export import office, pictures
@@ -48,9 +49,11 @@ def export(
 
 
 def _calls(presentations: Mapping[str, Presentation]) -> Iterator[dict[str, Presentation]]:
-    every = list(presentations.items())
-    for start in range(0, len(every), CALL):
-        yield dict(every[start : start + CALL])
+    # Fonts of two brands may have the same name, so that each call has those of one.
+    for _, alike in groupby(presentations.items(), lambda item: item[1].fonts):
+        every = list(alike)
+        for start in range(0, len(every), CALL):
+            yield dict(every[start : start + CALL])
 
 
 def _files(one: Format, stem: str, pdf: bytes, presentation: Presentation) -> dict[str, bytes]:

@@ -79,11 +79,12 @@ _CHECKSUM = re.compile(rb"(?<=/DocChecksum /)[0-9A-F]{32}")
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """A finished .pptx, the numbers of its slides that are not hidden, and its date (W3CDTF)."""
+    """A finished .pptx, the numbers of its shown slides, its date (W3CDTF), and the files of its brand's fonts."""
 
     data: bytes
     shown: tuple[int, ...]
     modified: str
+    fonts: tuple[bytes, ...] = ()
 
 
 def require(project: Project) -> str:
@@ -98,7 +99,7 @@ def require(project: Project) -> str:
 
 
 def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[str, bytes]:
-    """Return the PDF of each presentation, all made in one call."""
+    """Return the PDF of each presentation, all made in one call; they have the same fonts."""
     program = require(project)
     for stem, presentation in presentations.items():
         if not presentation.shown:
@@ -113,6 +114,9 @@ def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[
 
     seconds = SECONDS_TO_START + SECONDS_PER_SLIDE * sum(len(one.shown) for one in presentations.values())
     profile = {"profile/user/registrymodifications.xcu": _PROFILE.encode()}
+    # Fonts in the profile are there for this call only, besides those of the machine.
+    fonts = dict.fromkeys(font for one in presentations.values() for font in one.fonts)
+    profile |= {f"profile/user/fonts/{number}.ttf": font for number, font in enumerate(fonts)}
     made = project.run(program, arguments, {**files, **profile}, "made", seconds)
     return {
         stem: _checked(stem, presentation, made.get(f"{number}.pdf"))

@@ -1,9 +1,4 @@
-"""Tell how wide characters and how tall lines are in a font family, the same on every machine.
-
-What is measured with ships with the package (`metrics/`, made by `tools/make_metrics.py`): families
-that decks use, by free twins of the same metrics. No font has to be installed. A family that is not
-among them is measured with a stand-in that is wide and tall enough, and the face says so.
-"""
+"""Measure text in a face by its metrics: those that ship, those of a stand-in, or those of a brand's own file."""
 
 from __future__ import annotations
 
@@ -18,13 +13,13 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
-_PRINTER_DPI = 600
+PRINTER_DPI = 600
 
 _WIDE_EM = 1.0  # an ideograph, kana or emoji fills a square
 _LETTER_EM = 0.75  # a letter of a script that no shipped face has; Thai, Arabic and Devanagari are narrower
 _SYMBOL_EM = 1.0
 
-_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width space, joiners
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width space, joiners
 _ALIKE = {"\u00a0": " ", "\u2007": "0", "\u2011": "-", "\u202f": " "}  # what the no-break characters look like
 
 
@@ -79,12 +74,12 @@ _MONO_STAND_IN = _Source("liberationmono", widths=1.02, lines=1.2)
 _MONO_WORDS = ("mono", "code", "consol", "courier", "typewriter", "terminal")
 
 
-class _Advances(dict[str, float]):
+class Advances(dict[str, float]):
     """The width of each character in em; of one that the face lacks, another's or an estimate, when first asked for."""
 
     def __init__(self, known: Mapping[str, float], style: str) -> None:
         super().__init__(known)
-        self.update(dict.fromkeys(_UNSEEN, 0.0))
+        self.update(dict.fromkeys(UNSEEN, 0.0))
         self._style = style
 
     def __missing__(self, character: str) -> float:
@@ -113,7 +108,7 @@ class Face:
     descent: float
     gap: float
     stand_in: str
-    _advances: _Advances
+    _advances: Advances
     _kern: Mapping[tuple[str, str], float]
     _own: frozenset[str]
 
@@ -130,10 +125,10 @@ class Face:
         only where it widens does it count.
         """
         text = joined(text)
-        dots = _dots(self, round(size_pt * _PRINTER_DPI / 72))
+        dots = _dots(self, round(size_pt * PRINTER_DPI / 72))
         width = max(
             sum(map(self._advances.__getitem__, text)) * size_pt,
-            sum(map(dots.__getitem__, text)) * 72 / _PRINTER_DPI,
+            sum(map(dots.__getitem__, text)) * 72 / PRINTER_DPI,
         )
         if self._kern:
             kern = self._kern
@@ -187,7 +182,7 @@ def face(family: str, bold: bool = False, italic: bool = False) -> Face:
         metrics.descent * source.lines,
         metrics.gap * source.lines,
         stand_in,
-        _Advances({c: width * source.widths for c, width in own.items()} if source.widths != 1 else own, style),
+        Advances({c: width * source.widths for c, width in own.items()} if source.widths != 1 else own, style),
         {pair: width * source.widths for pair, width in metrics.kern.items()},
         frozenset(own),
     )
