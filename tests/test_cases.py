@@ -109,7 +109,10 @@ def moving_picture() -> bytes:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
     beside = {"picture.png": picture(), "moving.gif": moving_picture(), "unusual.mp4": film(codec=b"hvc1")}
-    fonts = {"layouts/brands/town/TownSans.ttf": font("Town Sans")}
+    fonts = {
+        "layouts/brands/town/TownSans.ttf": font("Town Sans"),
+        "layouts/brands/town/Licensed.ttf": font("Licensed Sans", rights=2),
+    }
     project = Project.in_memory({**{f"decks/{name}": data for name, data in beside.items()}, **fonts, **case.files})
     diagnostics = check(project, find_decks(project, []), BuildOptions()).report.sorted()
     found = Counter(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import struct
 import subprocess
 import sys
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables._f_v_a_r import Axis
 from libreoffice import to_pdf
 from lines import deck_of, drawn, specimens
+from package_rules import check as check_package
 
 from trustdeck.build import BuildOptions, build, check
 from trustdeck.fonts import FontError, Fonts, face, read_font
@@ -216,6 +220,81 @@ def test_files_are_the_projects_and_not_too_many() -> None:
     many = {"a.ttf": font()}
     names = ", ".join(["a.ttf"] * 26)
     assert rules(project(many, brand=BRAND.format(names))) == ["bad-value", "bad-value"]
+
+
+# --- embedding --------------------------------------------------------------------------------------
+
+EMBED = "brand: town\nfonts: {{heading: Town Sans, embed: true, files: [{}]}}\n"
+SEVERAL = {"r.ttf": font(), "b.ttf": font(bold=True), "i.ttf": font(italic=True)}
+TEMPLATE = (Path(__file__).parent / "templates" / "onlyoffice-da-DK.pptx").read_bytes()
+
+
+def deck_of_brand(found: Project) -> bytes:
+    done = build(found, ["decks/a.yaml"], BuildOptions())
+    assert not done.report.has_errors
+    return found.standing("output/a/a.pptx") or b""
+
+
+def unwrapped(data: bytes) -> tuple[str, str, int, bytes]:
+    """Return family, style, weight and font of an Embedded OpenType file (W3C's submission of 2008)."""
+    whole, length, version, flags = struct.unpack_from("<4L", data)
+    assert (whole, version, flags) == (len(data), 0x20001, 0)
+    (weight,) = struct.unpack_from("<L", data, 28)
+    rights, magic = struct.unpack_from("<HH", data, 32)
+    assert (rights, magic) == (0, 0x504C)
+    at, names = 80, []
+    for _ in range(5):
+        padding, size = struct.unpack_from("<HH", data, at)
+        assert padding == 0
+        names.append(data[at + 4 : at + 4 + size].decode("utf-16-le"))
+        at += 4 + size
+    assert names[4] == ""
+    assert at + length == whole
+    return names[0], names[1], weight, data[at:]
+
+
+def test_fonts_are_put_into_the_deck_whole() -> None:
+    data = deck_of_brand(project(SEVERAL, brand=EMBED.format(", ".join(SEVERAL))))
+    assert data == deck_of_brand(project(SEVERAL, brand=EMBED.format(", ".join(SEVERAL))))
+    assert not check_package(data)
+    file = zipfile.ZipFile(BytesIO(data))
+    found = [unwrapped(file.read(f"ppt/fonts/font{number}.fntdata")) for number in (1, 2, 3)]
+    assert found == [
+        ("Town Sans", "Regular", 400, SEVERAL["r.ttf"]),
+        ("Town Sans", "Bold", 700, SEVERAL["b.ttf"]),
+        ("Town Sans", "Italic", 400, SEVERAL["i.ttf"]),
+    ]
+    presentation = file.read("ppt/presentation.xml").decode()
+    assert 'embedTrueTypeFonts="1"' in presentation
+    assert "saveSubsetFonts" not in presentation
+    assert re.search(r"<p:notesSz [^>]*/><p:embeddedFontLst>.*</p:embeddedFontLst><p:defaultTextStyle>", presentation)
+    assert re.search(r'<p:font typeface="Town Sans" panose="[0-9A-F]{20}"/><p:regular r:id="\w+"/><p:b', presentation)
+
+
+def test_without_asking_no_font_is_put_into_the_deck() -> None:
+    data = deck_of_brand(project(SEVERAL))
+    assert b"fntdata" not in data
+
+
+def test_fonts_are_put_into_decks_of_a_template_too() -> None:
+    brand = "brand: town\ntemplate: town.pptx\nfonts: {mono: Town Mono, embed: true, files: [m.ttf]}\n"
+    files = {"m.ttf": font("Town Mono"), "town.pptx": TEMPLATE}
+    data = deck_of_brand(project(files, brand=brand))
+    assert "ppt/fonts/font1.fntdata" in zipfile.ZipFile(BytesIO(data)).namelist()
+    own = {one.rule for one in check_package(TEMPLATE)}
+    assert {one.rule for one in check_package(data)} <= own
+
+
+@pytest.mark.parametrize("rights", [2, 4, 0x200])
+def test_what_the_licence_forbids_is_not_done_and_said(rights: int) -> None:
+    files = {"r.ttf": font(), "b.ttf": font(bold=True, rights=rights)}
+    found = project(files, brand=EMBED.format(", ".join(files)))
+    assert rules(found) == ["font-not-embedded"]
+    assert len([n for n in zipfile.ZipFile(BytesIO(deck_of_brand(found))).namelist() if "fntdata" in n]) == 1
+
+
+def test_there_must_be_files_to_put_into_the_deck() -> None:
+    assert rules(project({}, brand=EMBED.format(""))) == ["bad-value"]
 
 
 # --- against LibreOffice ----------------------------------------------------------------------------

@@ -95,6 +95,8 @@ class FontsFile:
         "the brand's own fonts (.ttf, .otf), paths from its folder, by which their text is measured",
         default=(),
     )
+    embed: bool = field("put these fonts into the decks, where their licences allow it", default=False)
+    embed_span: Span | None = None
 
     called: ClassVar[str] = "`fonts`"
 
@@ -243,7 +245,8 @@ class Brand:
     smallest size of a style's text; a style that is not named there does not go below the brand's floor.
     `zones` are the parts of the page that layouts refer to. `footer_text` may hold expressions. `template` is the
     organisation's own file and `native_names` the names of its layouts that the brand asks for; a brand that has
-    one is made ready by `adopt`. `font_names` says where the brand names each of its font files.
+    one is made ready by `adopt`. `font_names` says where the brand names each of its font files;
+    `embedded_fonts` are those that decks carry along.
     """
 
     key: str
@@ -269,6 +272,7 @@ class Brand:
     transition: Effect = "none"
     fonts: Fonts = Fonts()
     font_names: Mapping[FontFile, Scalar] = dataclasses.field(default_factory=dict)
+    embedded_fonts: tuple[FontFile, ...] = ()
 
     def word(self, name: str, language: str) -> str:
         """Return a word that the compiler writes, in the deck's language, else in English."""
@@ -452,6 +456,7 @@ def _brand(project: Project, key: str, path: str, file: BrandFile, report: Repor
         native_names=file.layouts,
         fonts=Fonts(tuple(fonts)),
         font_names=fonts,
+        embedded_fonts=tuple(_embedded(fonts, file.fonts, report)) if file.fonts.embed else (),
     )
 
 
@@ -503,6 +508,33 @@ def _fonts(project: Project, path: str, names: Sequence[Scalar], report: Report)
                          "leave one of them out")  # fmt: skip
         else:
             yield font, name
+
+
+_WHY_NOT_EMBEDDED = {
+    "none": "its licence forbids that",
+    "viewable": "its licence allows that only where nobody can edit the deck",
+}
+
+
+def _embedded(fonts: Mapping[FontFile, Scalar], file: FontsFile, report: Report) -> Iterator[FontFile]:
+    """Yield the fonts that decks may carry along; report the others."""
+    if not file.files:
+        report.error("bad-value", file.embed_span, "there are no font files to put into the decks",
+                     "name them: `files: [Town-Regular.ttf, Town-Bold.ttf]`")  # fmt: skip
+    for font, name in fonts.items():
+        if font.rights != "editable":
+            why = _WHY_NOT_EMBEDDED[font.rights]
+            report.warning(
+                "font-not-embedded", name.span, f"`{name.text}` is not put into the deck: {why}",
+                "leave `embed` out, and have the font installed where the deck is shown",
+            )  # fmt: skip
+        elif not font.is_truetype:
+            report.warning(
+                "font-not-embedded", name.span, f"`{name.text}` is not put into the deck: PowerPoint does that with"
+                " TrueType outlines only, and these are PostScript's", "take the family's .ttf file",
+            )  # fmt: skip
+        else:
+            yield font
 
 
 def report_idle_fonts(brand: Brand, report: Report) -> None:

@@ -8,8 +8,12 @@ measured with a stand-in that is wide and tall enough, and the face says so.
 
 from __future__ import annotations
 
+from trustdeck.fonts.embedded import embedded, panose
 from trustdeck.fonts.faces import Face, face, joined
 from trustdeck.fonts.files import MAX_FONT_BYTES, FontError, FontFile, Rights, read_font
 from trustdeck.fonts.own import Fonts
 
-__all__ = ["MAX_FONT_BYTES", "Face", "FontError", "FontFile", "Fonts", "Rights", "face", "joined", "read_font"]
+__all__ = [
+    "MAX_FONT_BYTES", "Face", "FontError", "FontFile", "Fonts", "Rights", "embedded", "face", "joined", "panose",
+    "read_font",
+]  # fmt: skip

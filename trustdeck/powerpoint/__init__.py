@@ -14,6 +14,7 @@ from trustdeck.brand import Brand
 from trustdeck.page import Chart, Drawing, Group, Item, NativeLayout, Page, Picture, Placeholder, Shape, Table, Text
 from trustdeck.powerpoint.chart import write_chart
 from trustdeck.powerpoint.dump import dump
+from trustdeck.powerpoint.fonts import write_fonts
 from trustdeck.powerpoint.group import write_group
 from trustdeck.powerpoint.master import FIRST_MASTER_ID, default_text_style, write_master, write_number
 from trustdeck.powerpoint.math import with_fallback
@@ -75,6 +76,7 @@ def write(drawing: Drawing, brand: Brand) -> bytes:
         _write_presentation(presentation, drawing, deck, master, notes_master)
     else:
         complete(presentation, drawing, deck, notes_master)
+    write_fonts(presentation, brand.embedded_fonts, package)
     own = template.properties if template else b""
     return package.save(presentation, *properties(package, drawing, own))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 
 import pptx.opc.package as opc
@@ -27,6 +27,8 @@ CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/co
 PRESENTATIONML = "application/vnd.openxmlformats-officedocument.presentationml."
 OFFICE_TYPE = "application/vnd.openxmlformats-officedocument."
 WORKBOOK = f"{OFFICE_TYPE}spreadsheetml.sheet"
+
+FONT = "application/x-fontdata"
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -95,6 +97,7 @@ class Package:
         self._pictures: dict[str, opc.Part] = {}
         self._clips: dict[str, opc.Part] = {}
         self._workbooks: list[opc.Part] = []
+        self._fonts: list[opc.Part] = []
         self._template = template
         self._relations: dict[str, bytes] = {}
         self._kept: dict[str, opc.Part] = {}
@@ -184,6 +187,12 @@ class Package:
         sub(data, "c:autoUpdate", val=0)
         return part
 
+    def font(self, data: bytes) -> opc.Part:
+        """Return the part of an embedded font."""
+        part = opc.Part(PackURI(f"/{self.free('ppt/fonts/font{}.fntdata')}"), FONT, self._package, data)
+        self._fonts.append(part)
+        return part
+
     def save(self, *roots: Part) -> bytes:
         """Return the file: members in a fixed order, without dates or marks of the machine.
 
@@ -198,16 +207,20 @@ class Package:
             self._package.relate_to(self._kept[one.target], one.type)
         members = {PackURI("/").rels_uri.membername: self._package._rels.xml, **self._relations}
         members |= {name: kept.blob for name, kept in self._kept.items()}
-        for owner in (*self._parts.values(), *self._pictures.values(), *self._clips.values(), *self._workbooks):
+        for owner in (*self._parts.values(), *self._data()):
             members[owner.partname.membername] = owner.blob
             if len(owner.rels):
                 members[owner.partname.rels_uri.membername] = owner.rels.xml
         return pack({CONTENT_TYPES: self._content_types(), **members})
 
+    def _data(self) -> Iterator[opc.Part]:
+        """Yield the parts that are no XML and no template's."""
+        yield from (*self._pictures.values(), *self._clips.values(), *self._workbooks, *self._fonts)
+
     def _content_types(self) -> bytes:
         """Return the list of content types: a default for each ending, an override for each part that differs."""
         types = CT_Types.new()
-        data = (*self._pictures.values(), *self._clips.values(), *self._workbooks, *self._kept.values())
+        data = (*self._data(), *self._kept.values())
         defaults = {part.partname.ext: part.content_type for part in reversed(data) if part.partname.ext != "xml"}
         defaults |= {"rels": CT.OPC_RELATIONSHIPS, "xml": CT.XML}
         for kind, content_type in sorted(defaults.items()):
