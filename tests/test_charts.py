@@ -105,6 +105,23 @@ def test_points_have_their_numbers(kind: str, points: str) -> None:
     assert (across, up) == ([1, 3], [2, 4])
 
 
+@pytest.mark.parametrize(("largest", "step"), [(5, 1), (8, 2), (37, 10), (100, 20), (0.3, 0.1)])
+def test_the_rings_of_a_radar_chart_end_near_what_is_largest(largest: float, step: float) -> None:
+    deck = made(f"{{type: radar, categories: [a, b, c], series: {{One: [0, {step}, {largest}]}}}}")
+    assert float(part(deck).find(f".//{C}valAx/{C}majorUnit").attrib["val"]) == pytest.approx(step)  # type: ignore[union-attr]
+
+
+def test_a_legend_stands_where_it_leaves_most_room() -> None:
+    ring = "type: doughnut\n{0}values: {{a: 1, b: 3}}\n"
+    alone = "  - headline: A\n    chart:\n      " + ring.format("      ")
+    beside = "  - headline: B\n    columns:\n" + 2 * ("      - chart:\n          " + ring.format("          "))
+    project = Project.in_memory({"decks/a.yaml": f"deck: Rings\nlanguage: en\nslides:\n{alone}{beside}"})
+    build(project, ["decks/a.yaml"], BuildOptions())
+    parts = Package(project.standing("output/a/a.pptx") or b"").parts
+    charts = [ElementTree.fromstring(parts[f"ppt/charts/chart{number}.xml"]) for number in (1, 2, 3)]
+    assert [chart.find(f".//{C}legendPos").attrib["val"] for chart in charts] == ["r", "t", "t"]  # type: ignore[union-attr]
+
+
 def test_no_title_is_made_up() -> None:
     assert part(made("{values: {a: 1, b: 2}}")).find(f".//{C}autoTitleDeleted").attrib["val"] == "1"  # type: ignore[union-attr]
     titled = part(made("{values: {a: 1, b: 2}, title: Trips}"))

@@ -39,6 +39,7 @@ _MOST_DIRECT = 8  # lines with names at their ends
 _MOST_MARKED = 12  # points of a line that are seen one by one
 _NAMES_SHARE = 0.3  # of the width, for names at the ends of lines
 _LEAST_SLICE = 0.06  # of a doughnut, to hold its share
+_WIDE = 1.4  # as wide as that for its height, a chart has room for a legend at its side
 _ROUND = ("pie", "doughnut")
 _ON_GRID = ("scatter", "bubble")
 
@@ -400,12 +401,16 @@ class _Draft:
         values = self._sums() if self.stacked else self._values()
         axis = self._value_axis(self.block.up, values)
         if self.kind == "radar":
-            axis = replace(axis, step=_nice_step(max(values)))
+            axis = replace(axis, step=_nice_step(axis.high or max(values)))
         if self.block.labels == "values":
             place = "middle" if self.kind == "area" else "above"
             series = tuple(replace(one, labels=Labels(("value",), place, self.inks.text)) for one in series)  # type: ignore[arg-type]
-        legend: Legend = "right" if len(series) > 1 else ""
-        return _Looks(series, axis, cross, legend)
+        return _Looks(series, axis, cross, self._legend_beside() if len(series) > 1 else "")
+
+    def _legend_beside(self) -> Legend:
+        """Return where a legend leaves most room to what is as wide as tall, or stacked as the legend's names are."""
+        is_wide = self.box.width > self.box.height * _WIDE
+        return "right" if is_wide or self.kind == "area" else "top"
 
     def _round(self) -> _Looks:
         (series,) = self._series()
@@ -413,7 +418,7 @@ class _Draft:
         kind: Literal["value", "share"] = "value" if wanted == "values" else "share"
         none = ChartAxis()
         if wanted == "none":
-            return _Looks((series,), none, none, "right")
+            return _Looks((series,), none, none, self._legend_beside())
         if self.kind == "pie":
             labels = Labels(("category", kind), "best", self.inks.text)
             return _Looks((replace(series, labels=labels),), none, none)
@@ -422,7 +427,7 @@ class _Draft:
         labels = Labels(
             (kind,), "middle", self.inks.ground, bold=True, points=None if len(roomy) == len(values) else roomy
         )
-        return _Looks((replace(series, labels=labels),), none, none, "right")
+        return _Looks((replace(series, labels=labels),), none, none, self._legend_beside())
 
     def _cloud(self) -> _Looks:
         series = self._series()
@@ -442,12 +447,15 @@ def _has_lone_points(series: ChartSeries) -> bool:
 
 
 def _nice_step(largest: float) -> float | None:
-    """Return a step of 1, 2 or 5 (times a power of ten) that divides what is measured by about four."""
+    """Return a step of 1, 2 or 5 (times a power of ten) that goes into what is measured three to six times.
+
+    It is the one that goes least beyond it, so that nothing stands far from the edge.
+    """
     if largest <= 0:
         return None
-    rough = largest / 4
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= rough * 0.9)
+    power = 10.0 ** math.floor(math.log10(largest / 6))
+    steps = [step * power for step in (1, 2, 5, 10, 20) if 3 <= math.ceil(largest / (step * power)) <= 6]
+    return min(steps, key=lambda step: (math.ceil(largest / step) * step, -step))
 
 
 def _spread(places: Sequence[float], distance: float, height: float) -> list[float] | None:
