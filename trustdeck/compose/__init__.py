@@ -18,13 +18,13 @@ from trustdeck.compose.blocks import parts
 from trustdeck.compose.builds import builds
 from trustdeck.compose.code import LongLine
 from trustdeck.compose.colours import report_unknown
-from trustdeck.compose.fit import Arrangement, Job, fit, grown, lines_too_many
+from trustdeck.compose.fit import Arrangement, Job, aired, fit, grown, lines_too_many
 from trustdeck.compose.foot import footer_text, section_words
 from trustdeck.compose.native import Face, decoration, derive, hidden_title_box, native, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
 from trustdeck.compose.text import Hand, balanced_inset
 from trustdeck.diagnostics import Report, did_you_mean
-from trustdeck.geometry import Box
+from trustdeck.geometry import Box, pt
 from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, RegionKind, suits
 from trustdeck.page import (
     Body,
@@ -47,6 +47,10 @@ from trustdeck.schema import short
 from trustdeck.typeset import Families, WideFormula
 
 _MOST_TITLE_STEPS = 5
+_LARGER = {"cover-title": 1}  # titles of few words stand so much larger
+_MOST_LARGE_LINES = 2
+_TRACK = pt(6)  # how thick the bar is that shows on a divider how far one has come
+_TRACK_ABOVE = pt(20)  # from its top to the sections' names
 
 
 def compose(
@@ -141,6 +145,11 @@ class _Composer:
 
     def _layout(self, slide: model.Slide, first: bool) -> Layout:
         layout = self._chosen(slide, first)
+        if not self._has_room(layout, slide):
+            # A picture to the slide's edge leaves its headline half of the width; as a picture beside text, the whole.
+            layout = self.layouts.choose(
+                [(kind, frozenset({"image"}) if "image-bleed" in names else names) for kind, names in _wanted(slide)]
+            )
         has_headings = any(
             column.heading is not None
             for block in slide.content
@@ -148,6 +157,16 @@ class _Composer:
             for column in block.columns
         )
         return layout if has_headings else self.layouts.plain.get(layout.name, layout)
+
+    def _has_room(self, layout: Layout, slide: model.Slide) -> bool:
+        """Say whether a headline that has but a part of the page's width fits there at its smallest size."""
+        title = next(iter(layout.of_kind("title")), None)
+        if slide.headline is None or title is None or "image-bleed" not in layout.takes or layout.native:
+            return True
+        setting, brand = self.setting, self.setting.brand
+        content = (Paragraph(runs(slide.headline, slide.language or self.deck.language)),)
+        box, sizes = title.box(brand), brand.sizes(title.style, -_MOST_TITLE_STEPS)
+        return setting.height(content, title.style, box.width, sizes) <= box.height
 
     def _chosen(self, slide: model.Slide, first: bool) -> Layout:
         if slide.layout:
@@ -183,7 +202,7 @@ class _Composer:
     # --- pages ----------------------------------------------------------------------------------------
 
     def _pages(self, plan: _Plan, larger: Arrangement | None) -> list[Page]:
-        arranged = fit(plan.job) if larger is None else (larger,)
+        arranged = fit(plan.job) if larger is None else (aired(plan.job, larger),)
         self._report(plan, arranged)
         return [self._page(plan, arrangement, (index, len(arranged))) for index, arrangement in enumerate(arranged)]
 
@@ -370,10 +389,11 @@ class _Composer:
         setting, style = self.setting, item.body.style
         inset = setting.brand.styles[style].inset
         room = item.box.height - inset.top - inset.bottom
-        for step in range(_MOST_TITLE_STEPS + 1):
-            sizes = setting.sizes(style, -step)
+        for step in range(_LARGER.get(style, 0), -_MOST_TITLE_STEPS - 1, -1):
+            sizes = setting.sizes(style, step)
             measured = setting.text(item.body.paragraphs, style, item.box.width, sizes)
-            if measured.height <= room and not measured.overlong:
+            most = _MOST_LARGE_LINES if step > 0 else measured.line_count
+            if measured.height <= room and not measured.overlong and measured.line_count <= most:
                 break
         else:
             if measured.height > room:
@@ -445,6 +465,18 @@ class _Composer:
             if sizes is not None and len(named) > 1:
                 chosen = None if sizes == brand.sizes(region.style, 0) else sizes
                 yield Text(f"{key}/{region.name}", region.name, box, region.name, Body(progress, region.style, chosen))
+                if not plan.layout.native:
+                    height = self.setting.height(progress, region.style, box.width, sizes)
+                    bar = Box(box.x, box.bottom - height - _TRACK_ABOVE, box.width, _TRACK)
+                    yield from self._track(bar, named.index(plan.section), len(named), key)
+
+    def _track(self, bar: Box, current: int, count: int, key: str) -> Iterator[Item]:
+        """Return a bar with a stretch for each section, up to the current one at full strength."""
+        gap = min(self.setting.brand.gutter // 2, bar.width // (4 * count))
+        for index, stretch in enumerate(bar.columns(count, gap)):
+            name = f"track-{index + 1}"
+            fill = "text" if index <= current else "rule"
+            yield Shape(f"{key}/{name}", name, stretch, fill=fill, decorative=True)
 
 
 _LARGE = ("body", "definitions", "agenda", "quote", "statement", "card")  # not small by nature, as captions are
@@ -465,10 +497,16 @@ def _wanted(slide: model.Slide) -> list[tuple[RegionKind, frozenset[str]]]:
     return [want for part in parts(slide.content) if part.blocks for want in part.wants()]
 
 
+def _kind(plan: _Plan) -> tuple[str, str, tuple[tuple[bool, bool], ...]]:
+    """Return what neighbouring slides have in common that should not differ in size: their section, layout, make-up."""
+    made_up = tuple((part.heading is not None, part.is_text) for part in parts(plan.slide.content))
+    return plan.section.key, plan.layout.name, made_up
+
+
 def _growing(plans: Sequence[_Plan]) -> dict[str, Arrangement]:
     """Return the slides whose few words stand one step larger: neighbours of one kind grow together or not at all."""
     growing: dict[str, Arrangement] = {}
-    for _, neighbours in groupby(plans, key=lambda plan: (plan.section.key, plan.layout.name)):
+    for _, neighbours in groupby(plans, key=_kind):
         larger = {}
         for plan in neighbours:
             found = grown(plan.job)

@@ -15,14 +15,16 @@ from trustdeck.brand import Brand, contrast, luminance, mixed
 from trustdeck.compose.bitmap import load, opened
 from trustdeck.compose.image import cover
 from trustdeck.compose.space import Setting
-from trustdeck.geometry import Box
-from trustdeck.page import Backdrop, Footer, Item, Page, Palette, Picture, Shape
+from trustdeck.geometry import Box, pt
+from trustdeck.page import Backdrop, Footer, Item, Page, Palette, Picture, Shape, Text
+from trustdeck.typeset import set_text
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 _CELLS_ACROSS = 160  # the picture is looked at in cells, each smaller than a letter
 _EXTREME = 64  # how many of the brightest, or darkest, colours are reckoned with
 _READ = ("text", "muted", "accent", "accent-2")  # the roles of what is read
 _WHOLE = 100  # steps of opacity
+_AROUND = pt(12)  # how far around words a picture is looked at
 
 Tone: TypeAlias = Literal["dark", "light"]
 _TONES: tuple[Tone, ...] = ("dark", "light")
@@ -80,7 +82,7 @@ def covered(page: Page, ground: Ground, decoration: Iterable[Item], setting: Set
     that below everything else, and so below the scrim.
     """
     whole = setting.brand.zones["page"]
-    places = list(_places(page.items))
+    places = list(_places(page.items, setting))
     colours = _colours(ground.backdrop, places, whole) if places else []
     opacity = _opacity(ground.tone, colours, setting.brand)
     under: list[Item] = []
@@ -91,12 +93,28 @@ def covered(page: Page, ground: Ground, decoration: Iterable[Item], setting: Set
     return replace(page, items=(*under, *page.items), backdrop=ground.backdrop, footer=Footer())
 
 
-def _places(items: Iterable[Item]) -> Iterable[Box]:
-    """Yield where text stands on the picture itself; what has a ground of its own brings its contrast along."""
+def _places(items: Iterable[Item], setting: Setting) -> Iterable[Box]:
+    """Yield where words stand on the picture itself; what has a ground of its own brings its contrast along."""
     for item in items:
         has_ground = isinstance(item, Shape) and (item.body is None or item.fill)
-        if not has_ground and not isinstance(item, Picture):
+        if isinstance(item, Text) and item.body.columns == 1 and item.instead is None:
+            yield _words(item, setting)
+        elif not has_ground and not isinstance(item, Picture):
             yield item.box
+
+
+def _words(item: Text, setting: Setting) -> Box:
+    """Return the part of a text's box where its words stand, with the air around them."""
+    look = setting.brand.styles[item.body.style].at(item.body.sizes_pt)
+    inset = item.body.inset or look.inset
+    inner = item.box.inside(inset)
+    said = set_text(item.body.paragraphs, look, inner.width, setting.families)
+    free = max(0, inner.height - said.height)
+    above = {"top": 0, "middle": free // 2, "bottom": free}[item.body.anchor or look.anchor]
+    aligns = {paragraph.align or look.level(paragraph.level).align for paragraph in item.body.paragraphs}
+    width = min(inner.width, said.width) if aligns == {"left"} else inner.width
+    words = Box(inner.x, inner.y + above, width, min(inner.height, said.height))
+    return Box(words.x - _AROUND, words.y - _AROUND, words.width + 2 * _AROUND, words.height + 2 * _AROUND)
 
 
 def _colours(picture: Backdrop, places: Sequence[Box], whole: Box) -> list[Colour]:

@@ -129,7 +129,7 @@ def compose_part(part: Part, space: Space) -> Frame:
     if not part.blocks:
         return above
     space.regions.note(above.items, part.blocks[0].span)
-    top = above.height + _HEADING_GAP
+    top = above.height + round(_HEADING_GAP * space.air)
     box = Box(space.box.x, space.box.y + top, space.box.width, max(0, space.box.height - top))
     below = _content(part, space.within(box))
     return Frame((*above.items, *below.items), top + below.height, below.lines, above.overlong + below.overlong)
@@ -176,7 +176,8 @@ def stack(content: Sequence[Part], space: Space) -> Frame:
         return compose_part(content[0], space)
     loose = space.within(space.box, fills=False)
     frames = [None if _is_elastic(part) else compose_part(part, loose) for part in content]
-    gaps = _STACK_GAP * (len(content) - 1)
+    gap = round(_STACK_GAP * space.air)
+    gaps = gap * (len(content) - 1)
     firm = sum(frame.height for frame in frames if frame is not None)
     elastic = sum(frame is None for frame in frames)
     share = max(0, (space.box.height - firm - gaps) // elastic) if elastic else 0
@@ -188,8 +189,8 @@ def stack(content: Sequence[Part], space: Space) -> Frame:
         items += frame.moved(0, top).items
         overlong += frame.overlong
         lines += frame.lines
-        top += frame.height + _STACK_GAP
-    return Frame(tuple(items), top - _STACK_GAP, lines, overlong)
+        top += frame.height + gap
+    return Frame(tuple(items), top - gap, lines, overlong)
 
 
 def _is_elastic(part: Part) -> bool:

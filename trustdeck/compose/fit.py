@@ -2,7 +2,8 @@
 
 In this order: the usual size, in the layout's own form, its dense form, or one below another; then each
 smaller size down to the brand's floor; then continuation slides; then a diagnostic. What the author
-asked for with `overflow` ends the loop earlier. Only this module composes anything twice.
+asked for with `overflow` ends the loop earlier. Few words stand one step larger, and further apart.
+Only this module composes anything twice.
 """
 
 from __future__ import annotations
@@ -21,17 +22,23 @@ from trustdeck.layouts import Layout, RegionKind, suits
 from trustdeck.page import Item
 
 _BESIDE = (model.Images, model.Media, model.Chart, model.Diagram)
+_GROWING = (model.TextBlock, model.Bullets, model.Numbered, model.Definitions, model.Agenda, model.Heading,
+            model.Quotes, model.Statement, model.Columns, model.Table)  # fmt: skip
 STEPS_DOWN = 5  # from any usual size of the scale to any floor
-_ROOMY = 0.62  # few words: one step larger they still take no more than this share of their room
+_ROOMY = 0.85  # few words: one step larger they still take no more than this share of their room
+_MORE_LINES = 1.15  # and break into no more than this many lines for one
+_AIRY = 0.85  # the share of their room that they take at the most where they stand further apart
+_AIRS = (2.0, 1.6, 1.3)  # how much further apart: a few steps, so that neighbouring slides keep one rhythm
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """A slide's content in place: items, what the layout has no region for, and how much is too much.
 
-    `fill` is the share of the height that is taken where it is fullest, `lines` counts the lines of body
-    text, `step` is how far on the scale its sizes are from the usual ones. `form` is the layout's `usual` or
-    `dense` one, or `stacked`. `origins` are the places in the source that each item, by its key, comes from.
+    `fill` is the share of the height that is taken where it is fullest, pictures and the like left aside that take
+    all they get; `lines` counts the lines of body text, `step` is how far on the scale its sizes are from the usual
+    ones. `form` is the layout's `usual` or `dense` one, or `stacked`.
+    `origins` are the places in the source that each item, by its key, comes from.
     """
 
     items: tuple[Item, ...]
@@ -87,12 +94,36 @@ class Job:
 
 
 def grown(job: Job) -> Arrangement | None:
-    """Return the content one step larger, where it is one body of so few words that it may stand so; else None."""
-    content = parts(job.content)
-    if len(content) != 1 or not content[0].is_text or content[0].heading is not None:
+    """Return the content one step larger, where it is of so few words that it may stand so; else None."""
+    if job.overflow == "error" or not _grows(job.content):
         return None
-    larger = _arrange(job, 1)
-    return larger if larger.fits and larger.fill <= _ROOMY and not larger.overlong else None
+    usual, larger = _arrange(job, 0), _arrange(job, 1)
+    few = larger.fits and larger.fill <= _ROOMY and not larger.overlong
+    return larger if few and larger.lines <= usual.lines * _MORE_LINES else None
+
+
+def _grows(content: Sequence[model.Block]) -> bool:
+    """Say whether all that is written in the content is text, which may be larger than usual.
+
+    Cards that stand alone choose their size themselves.
+    """
+    return any(isinstance(block, _GROWING) for block in content) and all(
+        all(_grows(column.content) for column in block.columns)
+        if isinstance(block, model.Columns)
+        else isinstance(block, (*_GROWING, model.Images)) or (isinstance(block, model.Cards) and len(content) > 1)
+        for block in content
+    )
+
+
+def aired(job: Job, arrangement: Arrangement) -> Arrangement:
+    """Return the content with its points as far apart as its room and their rhythm allow."""
+    if arrangement.form != "usual" and not (arrangement.form == "stacked" and job.layout is job.stacking):
+        return arrangement
+    for air in _AIRS if arrangement.fits and arrangement.step >= 0 else ():
+        found = _arrange(job, arrangement.step, air=air)
+        if found.fits and found.fill <= _AIRY:
+            return found
+    return arrangement
 
 
 def fit(job: Job) -> tuple[Arrangement, ...]:
@@ -100,7 +131,7 @@ def fit(job: Job) -> tuple[Arrangement, ...]:
     steps = 0 if job.overflow == "error" else STEPS_DOWN
     whole = _shrink(job, steps)
     if whole.fits or job.overflow != "split":
-        return (whole,)
+        return (aired(job, whole),)
     return _split(job) or (whole,)
 
 
@@ -236,7 +267,7 @@ def _filled(heights: Sequence[int], most: int) -> list[tuple[int, int]]:
 # --- placing --------------------------------------------------------------------------------------
 
 
-def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
+def _arrange(job: Job, step: int, *, dense: bool = False, air: float = 1) -> Arrangement:
     """Compose the content at one size: each part in its own region, or one below another in the layout's room."""
     whole = job.setting.brand.zones["body" if job.has_headline else "content"]
     regions = Regions(
@@ -244,7 +275,7 @@ def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
     )
     space = Space(
         whole, step, job.setting, regions, job.language, job.key,
-        centred=not job.has_headline, background=job.background,
+        centred=not job.has_headline, background=job.background, air=air,
     )  # fmt: skip
     foot = _foot(job, space)
     if foot is not None:
@@ -252,6 +283,10 @@ def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
         regions.boxes, space = above(regions.boxes, limit), space.within(raised(whole, limit))
     content = parts((*job.content, *job.beside))
     placed = _in_regions(content, space, regions.boxes) or _in_stack(content, space)
+    written = [
+        one for index, one in enumerate(placed)
+        if len(placed) == 1 or not isinstance(content[index].blocks[0], _BESIDE)
+    ]  # fmt: skip
     below = () if foot is None else (foot,)
     excesses = [*(frame.height - box.height for frame, box in placed), *(excess(frame, whole) for frame in below)]
     return Arrangement(
@@ -259,7 +294,7 @@ def _arrange(job: Job, step: int, *, dense: bool = False) -> Arrangement:
         layout=job.layout,
         derived=tuple(regions.derived.items()),
         excess=max(excesses, default=0),
-        fill=max((frame.height / max(1, box.height) for frame, box in placed), default=0.0),
+        fill=max((frame.height / max(1, box.height) for frame, box in written), default=0.0),
         lines=sum(frame.lines for frame, _ in placed),
         overlong=tuple(word for frame in (*(frame for frame, _ in placed), *below) for word in frame.overlong),
         step=step,

@@ -108,10 +108,23 @@ _STRIP = pt(26)  # a line of axis text
 _LEAST_CELL = EMU_PER_INCH
 _AXIS_GAP = pt(6)
 _MOST_TRIES = 4
+_FEW_IN_CELLS = 0.75  # of their height, that what cells say may take for it to stand larger
 
 
 def matrix(block: model.Matrix, space: Space) -> Frame:
-    """Compose two by two cells with the names of both axes and of their ends along the left and the lower side."""
+    """Compose two by two cells with the names of both axes and of their ends along the left and the lower side.
+
+    Few words stand larger in their cells.
+    """
+    if space.step == 0:
+        larger, needed, room = _matrix(block, space.within(space.box, step=1))
+        if needed <= room * _FEW_IN_CELLS and not larger.overlong:
+            return larger
+    return _matrix(block, space)[0]
+
+
+def _matrix(block: model.Matrix, space: Space) -> tuple[Frame, int, int]:
+    """Return the matrix, how tall its cells must be for what they say, and how tall they are."""
     language = block.language or space.language
     field, up, across = _field(block, language, space)
     items: list[Item] = []
@@ -138,7 +151,8 @@ def matrix(block: model.Matrix, space: Space) -> Frame:
     foot = Box(field.x, space.box.bottom - sum(across), field.width, sum(across))
     items += _across_axis(block.across, foot, across, language, space)
     cells = 2 * needed + _CELL_GAP
-    return Frame(tuple(items), space.box.height + max(0, cells - field.height), overlong=tuple(overlong))
+    frame = Frame(tuple(items), space.box.height + max(0, cells - field.height), overlong=tuple(overlong))
+    return frame, cells, field.height
 
 
 def _field(block: model.Matrix, language: str, space: Space) -> tuple[Box, tuple[int, int], tuple[int, int]]:

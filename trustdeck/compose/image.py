@@ -50,18 +50,21 @@ def images(block: model.Images, space: Space) -> Frame:
 def _best_grid(images: Sequence[model.Image], ratio: float, space: Space) -> tuple[int, int, int, int]:
     """Return how many pictures stand in a row, and each one's width and height, and the height of its foot.
 
-    They are as large as can be; of grids that are nearly so, it is the one without gaps, and of more rows.
+    They are as large as can be; of grids that are nearly so, it is the one without gaps.
     """
     choices = []
     for across in range(1, len(images) + 1):
         rows = -(-len(images) // across)
-        width = (space.box.width - (across - 1) * _BETWEEN) // across
-        foot = max(words_height(image, width, space) for image in images)
-        height = (space.box.height - (rows - 1) * _BETWEEN) // rows - foot
-        choices.append((across, min(width, round(height * ratio)), foot, rows * across == len(images)))
+        widest = width = (space.box.width - (across - 1) * _BETWEEN) // across
+        foot = 0
+        for _ in range(_MOST_TRIES):  # lower pictures are narrower, and words take more lines below them
+            foot = max(foot, *(words_height(image, width, space) for image in images))
+            height = (space.box.height - (rows - 1) * _BETWEEN) // rows - foot
+            width = max(1, min(widest, round(height * ratio)))
+        choices.append((across, width, foot, rows * across == len(images)))
     largest = max(width for _, width, _, _ in choices)
     near = [choice for choice in choices if choice[1] >= largest * _NEARLY]
-    across, width, foot, _ = max(near, key=lambda choice: (choice[3], -choice[0]))
+    across, width, foot, _ = max(near, key=lambda choice: (choice[3], choice[1]))
     return across, width, round(width / ratio), foot
 
 

@@ -151,7 +151,8 @@ class Space:
 
     `fills`: the content is alone in its region and takes all of it. `centred`: no headline is seen, so it stands
     in the middle of its height; `beside`: other content stands beside it. `key` is the stem of the items' identities.
-    `background` is the page's, as `dark`, or '' for the usual one.
+    `background` is the page's, as `dark`, or '' for the usual one. `air` is how much further apart than usual
+    points and rows stand.
     """
 
     box: Box
@@ -164,6 +165,7 @@ class Space:
     centred: bool = False
     beside: bool = False
     background: str = ""
+    air: float = 1
 
     def within(self, box: Box, **changes: object) -> Space:
         return replace(self, box=box, **changes)  # type: ignore[arg-type]  # the names are this class's own fields

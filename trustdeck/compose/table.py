@@ -15,6 +15,7 @@ _CAPTION_GAP = pt(8)
 _BLANK_LEAST = EMU_PER_INCH * 9 // 20  # a line of handwriting on a projected table
 _BLANK_MOST = EMU_PER_INCH
 _NUMBER = re.compile(r"[+\-−–]?\d[\d.,\s\u00a0\u202f]*\s?(%|‰|kr\.?|€|\$)?")
+_AIR = 0.6  # of a line, that rows are taller where they have twice the room
 _LOOSEST = 1.6  # how far columns may be wider than their text before the table stops short of the margin
 
 
@@ -125,4 +126,4 @@ def _row_height(grid: _Grid, index: int, widths: list[int], space: Space) -> int
         space.setting.height(cell.paragraphs, grid.style(index), widths[column], (grid.size_pt,))
         for column, cell in enumerate(grid.rows[index])
     ]
-    return max(heights) + pt(2)
+    return max(heights) + pt(2) + round(pt(grid.size_pt) * _AIR * (space.air - 1))

@@ -11,7 +11,7 @@ from trustdeck.compose.space import Frame, Setting, Space, label, runs
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, pt
 from trustdeck.page import Anchor, Body, Item, Mark, Number, Paragraph, Shape, Text, TextStyle
-from trustdeck.typeset import Families, balance, numbers_em
+from trustdeck.typeset import Families, SetText, balance, numbers_em
 
 TextPart = model.TextBlock | model.Bullets | model.Numbered | model.Definitions | model.Agenda
 
@@ -23,7 +23,10 @@ NUMBER_SCHEMES = {
 
 _BALANCED = ("quote", "statement")
 _MOST_BALANCED = 4  # lines; longer text looks better filled
+_AIRED = ("body", "definitions", "agenda")
 _NUMBER_GAP_EM = 0.45
+_RULE = (EMU_PER_INCH * 9 // 10, pt(6))  # the short bar above a statement
+_RULE_ABOVE = EMU_PER_INCH * 2 // 5
 DEEPEST = 8  # PowerPoint has nine levels (ECMA-376 part 1, 21.1.2.2.7), counted from 0
 
 # --- paragraphs -----------------------------------------------------------------------------------
@@ -119,6 +122,8 @@ def _text(
 ) -> Frame:
     """Compose paragraphs in the placeholder of a region: all of the space where it fills it, else their own height."""
     sizes = space.sizes(style)
+    if space.air != 1 and space.setting.brand.styles[style].role in _AIRED:
+        content = _aired(content, space.setting.look(style, sizes), space.air)
     flow, gap = space.regions.flow(region), space.setting.brand.gutter
     width = (space.box.width - gap * (flow - 1)) // flow
     measured = space.setting.text(content, style, width, sizes)
@@ -130,10 +135,30 @@ def _text(
     box = space.box if (space.fills if fills is None else fills) else replace(space.box, height=height)
     anchor: Anchor | None = "middle" if space.centred and box is space.box else None
     text = Body(content, style, space.sizes_or_none(style), flow, gap if flow > 1 else 0, anchor)
-    if style in _BALANCED and 1 < measured.line_count <= _MOST_BALANCED:
+    if style in _BALANCED and (1 < measured.line_count <= _MOST_BALANCED or _is_orphaned(measured)):
         text = replace(text, inset=balanced_inset(content, style, box.width, sizes, space.setting))
     item = Text(f"{space.key}/{region}", region, box, region, text)
     return Frame((item,), height, measured.line_count, tuple((word, span) for word in measured.overlong))
+
+
+def _aired(content: Sequence[Paragraph], look: TextStyle, air: float) -> tuple[Paragraph, ...]:
+    """Return paragraphs with more room between those of the first level; what stands below one stays close to it."""
+    first = min(paragraph.level for paragraph in content)
+
+    def before(paragraph: Paragraph) -> float:
+        own = paragraph.space_before_pt
+        return round(air * (look.level(paragraph.level).space_before_pt if own is None else own), 1)
+
+    return tuple(
+        replace(paragraph, space_before_pt=before(paragraph)) if paragraph.level == first else paragraph
+        for paragraph in content
+    )
+
+
+def _is_orphaned(measured: SetText) -> bool:
+    """Say whether a word stands alone on the last line."""
+    *before, last = measured.paragraphs[-1].lines
+    return bool(before) and len(last.split()) == 1
 
 
 def balanced_inset(
@@ -187,7 +212,21 @@ def below(
 def statement(block: model.Statement, space: Space) -> Frame:
     """Compose one large sentence, or a few."""
     content = tuple(Paragraph(runs(text, block.language or space.language)) for text in block.paragraphs)
-    return _text(content, "statement", space.regions.take("statement"), block.span, space)
+    region = space.regions.take("statement")
+    said = _text(content, "statement", region, block.span, space)
+    if not space.fills or space.setting.brand.styles["statement"].anchor != "middle":
+        return said
+    # Words stand in the middle, and the bar above their first line; where they become more they grow downwards.
+    top = space.box.y + max(0, space.box.height - said.height - _RULE_ABOVE) // 2
+    rule = Shape(
+        f"{space.key}/{region}-rule", f"{region}-rule", Box(space.box.x, top, *_RULE), fill="accent", decorative=True
+    )
+    box = Box(space.box.x, top + _RULE_ABOVE, space.box.width, max(1, space.box.bottom - top - _RULE_ABOVE))
+    words = tuple(
+        replace(item, box=box, body=replace(item.body, anchor="top")) if isinstance(item, Text) else item
+        for item in said.items
+    )
+    return replace(said, items=(rule, *words), height=said.height + _RULE_ABOVE)
 
 
 # --- quotations -----------------------------------------------------------------------------------
