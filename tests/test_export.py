@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import io
 import os
+import re
 import runpy
 import shutil
 import socket
@@ -142,6 +143,21 @@ def test_lines_are_as_far_apart_as_the_file_says(tmp_path: Path) -> None:
     tops = sorted({round(text.get_rect(index)[3]) for index in range(text.count_rects())})
     assert len(tops) > 2
     assert tops[1] - tops[0] > size
+
+
+@pytest.mark.libreoffice
+def test_a_templates_footers_are_drawn_in_its_own_font(tmp_path: Path) -> None:
+    """LibreOffice draws them in a font of its own where the layout's footer is empty."""
+    brand = "brand: town\ntemplate: town.pptx\nfooter: {text: A footer}\n"
+    data = (Path(__file__).parent / "templates/onlyoffice-da-DK.pptx").read_bytes()
+    files = {"layouts/brands/town/brand.yaml": brand.encode(), "layouts/brands/town/town.pptx": data}
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    _made("deck: A\nbrand: town\nslides: [{headline: B, bullets: [c]}]\n", tmp_path, "pdf")
+    fonts = set(re.findall(rb"/BaseFont/[A-Z]+\+(\w+)", (tmp_path / "talk/talk.pdf").read_bytes()))
+    assert fonts
+    assert all(font.startswith(b"Liberation") and b"Serif" not in font for font in fonts), fonts
 
 
 @pytest.mark.libreoffice

@@ -6,7 +6,8 @@ it fetches nothing, and what it makes has the deck's date and no clock's.
 PowerPoint shows text at the sizes that the file says, and fits it anew only where somebody edits it. LibreOffice
 fits it on opening, and by rules of its own; so it gets a copy in which nothing is to be fitted. It takes PowerPoint's
 formulas for its own even where its formula editor is not installed, and then shows nothing: in the copy there is what
-the file holds for programs that know none.
+the file holds for programs that know none. And where a template's layout has an empty footer, as most have, it draws
+a slide's footer without the layout's font and colour: in the copy the layout's footers have a blank.
 """
 
 from __future__ import annotations
@@ -70,6 +71,10 @@ _FORMULA = re.compile(
     rb"</mc:AlternateContent>",
     re.DOTALL,
 )
+_FOOTER = re.compile(rb"<p:ph [^>]*type=\"(?:ftr|dt)\"")
+_EMPTY = re.compile(rb"<a:p/>|<a:p>(<a:pPr[^>]*/>)?(?:<a:endParaRPr\b(?:(?!</a:p>).)*)?</a:p>", re.DOTALL)
+_BLANK = rb"<a:p>\1<a:r><a:rPr/><a:t> </a:t></a:r></a:p>"
+_SHAPE_END = b"</p:sp>"
 _FITTED, _AS_WRITTEN = b"<a:normAutofit/>", b"<a:noAutofit/>"
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _CREATED = re.compile(rb"(?<=/CreationDate\(D:)\d{14}(?=Z')")
@@ -125,7 +130,8 @@ def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[
 
 
 def _unfitted(data: bytes) -> bytes:
-    """Return a copy of a .pptx in which every text keeps the size that is written, and no formula is left."""
+    """Return a copy of a .pptx in which every text keeps the size that is written, no formula is left, and no layout's
+    footer is empty."""
     copy = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
         for info in source.infolist():
@@ -133,8 +139,16 @@ def _unfitted(data: bytes) -> bytes:
             is_drawn = info.filename.startswith("ppt/slide") and info.filename.endswith(".xml")
             if is_drawn:
                 part = _FORMULA.sub(rb"\1", part.replace(_FITTED, _AS_WRITTEN))
+            if info.filename.startswith("ppt/slideLayouts/slideLayout"):
+                part = _with_blanks(part)
             target.writestr(info.filename, part)
     return copy.getvalue()
+
+
+def _with_blanks(layout: bytes) -> bytes:
+    """Return a layout whose empty footers and dates have a blank."""
+    shapes = layout.split(_SHAPE_END)
+    return _SHAPE_END.join(_EMPTY.sub(_BLANK, shape) if _FOOTER.search(shape) else shape for shape in shapes)
 
 
 def _checked(stem: str, presentation: Presentation, pdf: bytes | None) -> bytes:
