@@ -385,6 +385,115 @@ def test_what_the_template_brings_is_not_said_twice() -> None:
     ]
 
 
+# --- clear of what the template draws --------------------------------------------------------------
+
+CONTENT = """
+  - headline: Two columns
+    columns: [{text: one}, {text: two}]
+  - headline: A table
+    table: {header: [a, b], rows: [[1, 2]]}
+  - headline: A picture
+    image: {file: picture.png, alt: A field}
+    text: Beside it
+  - section: A divider
+    divider: true
+"""
+
+
+def _boxes(slide: Any) -> dict[str, tuple[int, int, int, int]]:
+    return {s.name: (s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.placeholders}
+
+
+def test_content_stands_beside_the_templates_pictures() -> None:
+    """The layouts' own places reach into a picture along the page's left edge; the layouts stay as they are."""
+    edge = 4_572_000 * 360 // 1000  # of the picture, 4.57 cm
+    for slide in slides(one(template("automizer-two-masters-de.pptx"), CONTENT)):
+        foot = ("Datums", "Fußzeilen", "Foliennummern")
+        found = {name: box for name, box in _boxes(slide).items() if not name.startswith(foot)}
+        assert min(left for left, _, _, _ in found.values()) >= edge, (slide.slide_layout.name, found)
+        lefts = sorted(left for left, _, _, _ in found.values())
+        assert lefts[min(1, len(lefts) - 1)] - lefts[0] < 100_000, "what stands below a headline begins where that does"
+
+
+def test_what_is_drawn_in_a_background_picture_is_seen() -> None:
+    """A line with a star is part of the picture that the pages of this template have for their ground."""
+    found = {layout.name: layout for layout in read(template("phs-16to9.pptx")).layouts}
+    (star,) = found["Two-column Content slide"].shown
+    assert 14 * 360_000 < star.y < 15 * 360_000
+    deck = one(template("phs-16to9.pptx"), CONTENT)
+    for slide in slides(deck)[:3]:
+        assert max(bottom for _, _, _, bottom in _boxes(slide).values()) <= star.y
+
+
+def test_a_picture_to_the_edge_leaves_text_its_room() -> None:
+    source = "  - headline: A\n    image: {file: picture.png, alt: A field, edge: bleed}\n    bullets: [b, c]\n"
+    (slide,) = slides(one(template("automizer-two-masters-de.pptx"), source))
+    (left,) = [s.left for s in slide.placeholders if s._element.tag == f"{P}pic"]
+    others = [s for s in slide.placeholders if s._element.tag != f"{P}pic"]
+    assert len(others) >= 2
+    assert all(s.left + s.width <= left for s in others)
+
+
+def test_small_text_reads_on_a_background_picture() -> None:
+    """Its foot is nearly black, and so the usual caption would not be read there."""
+    source = "  - title: A\n    image: {file: picture.png, alt: A field, caption: Below, edge: bleed}\n"
+    tree = Package(one(template("ms-salesproposal.potx"), source)).tree("ppt/slides/slide1.xml")
+    (run,) = [run for run in tree.iter(f"{A}r") if run.findtext(f"{A}t") == "Below"]
+    fill = run.find(f"{A}rPr/{A}solidFill/{A}schemeClr")
+    assert fill is not None
+    assert fill.get("val") == "tx1", "white, in this template"
+
+
+# --- covers ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_covers_details_have_a_place_in_every_template(name: str) -> None:
+    source = "  - headline: A talk\n    subtitle: About it\n    text: 14 May\n    layout: cover\n"
+    (slide,) = slides(one(template(name), source))
+    texts = {shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame}
+    assert any("14 May" in text for text in texts)
+    if name == DANISH:
+        assert texts == {"A talk", "About it\n14 May"}
+
+
+def test_a_subtitle_may_grow_into_what_is_free_below_it() -> None:
+    source = "  - headline: A\n    subtitle: One line\n    text: [two, three, four]\n    layout: cover\n"
+    (slide,) = slides(one(template("phs-16to9.pptx"), source))
+    (place,) = [s for s in slide.placeholders if "four" in s.text_frame.text]
+    own = next(p for p in slide.slide_layout.placeholders if p.placeholder_format.idx == place.placeholder_format.idx)
+    assert (place.left, place.top, place.width) == (own.left, own.top, own.width)
+    assert place.height > own.height
+
+
+def test_a_divider_shows_the_sections_where_its_text_is_large() -> None:
+    source = "".join(
+        f"  - section: The part that has the number {n}\n    divider: true\n  - headline: H{n}\n" for n in range(4)
+    )
+    first = slides(one(template("ms-salesproposal.potx"), source))[0]
+    assert [len(s.text_frame.paragraphs) for s in first.placeholders if s.placeholder_format.idx == 1] == [4]
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def test_cells_have_the_font_of_the_templates_text() -> None:
+    """This one leaves its theme's fonts alone and names Arial in its placeholders."""
+    tree = Package(one(template("phs-16to9.pptx"), FIGURES)).tree("ppt/slides/slide1.xml")
+    cells = [run.find(f"{A}rPr/{A}latin") for cell in tree.iter(f"{A}tc") for run in cell.iter(f"{A}r")]
+    assert {font.get("typeface") for font in cells if font is not None} == {"Arial"}
+    assert None not in cells
+    assert b"a:latin" not in Package(one(template(DANISH), FIGURES)).parts["ppt/slides/slide1.xml"]
+
+
+def test_cells_that_the_table_style_makes_unreadable_have_another_colour() -> None:
+    """White on light orange, and light grey on its tints."""
+    tree = Package(one(template("ms-salesproposal.potx"), FIGURES)).tree("ppt/slides/slide1.xml")
+    runs = [run for cell in tree.iter(f"{A}tc") for run in cell.iter(f"{A}r")]
+    assert all(run.find(f"{A}rPr/{A}solidFill") is not None for run in runs)
+    assert b"solidFill" not in Package(one(template(DANISH), FIGURES)).parts["ppt/slides/slide1.xml"]
+
+
 # --- files that are no templates ------------------------------------------------------------------
 
 

@@ -15,24 +15,29 @@ from trustdeck.brand import (
     Theme,
     contrast,
     luminance,
+    mixed,
     report_idle_fonts,
     shaded,
     text_styles,
 )
-from trustdeck.counterpart import Match, bind, find
+from trustdeck.counterpart import Match, bind, clear_of, find
 from trustdeck.diagnostics import Report
 from trustdeck.geometry import EMU_PER_INCH, Box
 from trustdeck.layouts import Layouts
 from trustdeck.page import CELL_INSET, LevelStyle, Palette, TextStyle
-from trustdeck.template import Template, TemplateLayout, TemplateMaster
+from trustdeck.template import USUAL_TABLE_STYLE, Template, TemplateLayout, TemplateMaster
 
 _TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 _LEAST_TITLE_PT = 18.0  # a template's headline may have little room, and no other place
+_LEAST_SUBTITLE_PT = 16.0
 _BODY_CONTRAST = 7.0  # WCAG 2.2, 1.4.6
 _GRAPHIC_CONTRAST = 3.0  # WCAG 2.2, 1.4.11
+_NEARLY_ALL = 90  # per cent of a picture, on which text has to be read
+_MIDDLE = 50
+_HEADER_CONTRAST = 2.5  # Office's own blue of 2013 has 2.9 to the white on it, and is left alone
+_BAND = 0.4  # how much of the accent's colour the darker rows of PowerPoint's usual tables have
 _SCALED = 7.5 * EMU_PER_INCH  # the height of the page that lengths are meant for
 _FROM_FOOT = 0.08  # of the page's height: what stays free at the foot of a template that has nothing there
-_MOST_CUT = 0.35  # of the room for content: what takes more is not gone around
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,15 @@ def adopt(brand: Brand, layouts: Layouts, report: Report) -> Adopted:
     ready = replace(
         brand,
         size=template.size,
-        theme=_theme(brand, template.main),
+        theme=_theme(brand, template.main, _behind_text(template, matches, zones["body"])),
         styles=_styles(brand, template),
-        floors_pt={**brand.floors_pt, "title": _LEAST_TITLE_PT},
+        floors_pt={**brand.floors_pt, "title": _LEAST_TITLE_PT, "subtitle": _LEAST_SUBTITLE_PT},
         zones=zones,
         gutter=_gutter(template, matches),
         logo=None,
     )
     report_idle_fonts(ready, report)
+    ready = replace(ready, cell_colours=_cell_colours(ready, template))
     return Adopted(ready, bind(matches, template), matches)
 
 
@@ -72,38 +78,16 @@ def _zones(template: Template, matches: Sequence[Match]) -> Mapping[str, Box]:
     """Return the parts of the page that the template's layouts leave for a headline, for content, at the foot."""
     page = Box(0, 0, template.size.width, template.size.height)
     layout = _usual_layout(template, matches)
-    title = layout.title.box if layout.title is not None else _inner(page)
+    title = clear_of(layout.shown, layout.title.box if layout.title is not None else _inner(page), page)
     footer = _footer(layout, page)
     bodies = [place.box for place in layout.content if place.is_upright and place.kind in ("obj", "body")]
     body = _around([box for box in bodies if box.y >= title.y]) if bodies else None
     if body is None or body.height < page.height // 4:
         top = title.bottom + round(0.15 * EMU_PER_INCH * page.height / _SCALED)
         body = Box(title.x, top, title.width, max(footer.y - page.height // 40 - top, page.height // 4))
-    body = _clear_of(layout.drawn, body)
+    body = clear_of(layout.drawn, body, page, (title.x, title.right))
     content = replace(body, y=title.y, height=body.bottom - title.y) if title.y < body.y else body
     return {"page": page, "headline": title, "body": body, "content": content, "footer": footer}
-
-
-def _clear_of(drawn: Sequence[Box], room: Box) -> Box:
-    """Return the room without what the template has drawn into it: a logo in a corner, a picture along an edge.
-
-    Of the ways around each it is the one that leaves most. What lies under most of the room is its ground.
-    """
-    for shape in drawn:
-        across = min(shape.right, room.right) - max(shape.x, room.x)
-        down = min(shape.bottom, room.bottom) - max(shape.y, room.y)
-        if across <= 0 or down <= 0 or across * down > room.width * room.height * _MOST_CUT:
-            continue
-        ways = (
-            Box(shape.right, room.y, room.right - shape.right, room.height),
-            Box(room.x, room.y, shape.x - room.x, room.height),
-            Box(room.x, shape.bottom, room.width, room.bottom - shape.bottom),
-            Box(room.x, room.y, room.width, shape.y - room.y),
-        )
-        best = max(ways, key=lambda way: max(0, way.width) * max(0, way.height))
-        if best.width * best.height > room.width * room.height * (1 - _MOST_CUT):
-            room = best
-    return room
 
 
 def _usual_layout(template: Template, matches: Sequence[Match]) -> TemplateLayout:
@@ -198,16 +182,23 @@ _SLOTS = {
 }  # fmt: skip
 _DEFAULT_MAP = {**_SLOTS, "hlink": "hlink", "folHlink": "folHlink"}
 _GROUNDS = ("dk1", "lt1", "dk2", "lt2")
-_ACCENTS = ("accent1", "accent2", "hlink", "folHlink")
+_LINKS = ("hlink", "folHlink")
+_ACCENTS = ("accent1", "accent2", *_LINKS)
 _SHADES = (100_000, 90_000, 75_000, 60_000, 50_000, 40_000, 25_000, 10_000)
 _QUIET = (65_000, 75_000, 85_000)
 
 Transforms = tuple[tuple[str, int], ...]
 
 
-def _theme(brand: Brand, master: TemplateMaster) -> Theme:
-    """Return the template's theme, and which of its colours serves as what."""
-    own = _own_page(master)
+def _behind_text(template: Template, matches: Sequence[Match], room: Box) -> tuple[str, ...]:
+    """Return the colours of the picture that the usual layout stands on, where text stands; () where there is none."""
+    picture = _usual_layout(template, matches).picture
+    return tuple(sorted(picture.colours(room, template.size), key=luminance)) if picture is not None else ()
+
+
+def _theme(brand: Brand, master: TemplateMaster, behind: Sequence[str]) -> Theme:
+    """Return the template's theme, and which of its colours serves as what; `behind` as in `_Page`."""
+    own = replace(_own_page(master), behind=tuple(behind))
     others: Mapping[Palette, _Page] = {
         "turned": _neutral_page(master, own, dark=own.is_light),
         "coloured": _coloured_page(master),
@@ -225,9 +216,24 @@ def _theme(brand: Brand, master: TemplateMaster) -> Theme:
         body_font=_family(master.body.levels[0].font, master),
         mono_font=brand.theme.mono_font,
         is_dark=not own.is_light,
-        links_as_text=contrast(hlink, own.shown(own.ground)) < _TEXT_CONTRAST,
+        links_as_text=own.least_contrast(hlink) < _TEXT_CONTRAST,
         other_roles={palette: page.roles(stock) for palette, page in others.items()},
     )
+
+
+def _cell_colours(brand: Brand, template: Template) -> Mapping[str, str]:
+    """Return the roles of text in tables where PowerPoint's usual style for them (Medium Style 2) cannot be read."""
+    if template.table_style != USUAL_TABLE_STYLE:
+        return {}
+    slots = brand.theme.slots
+    accent = slots[template.main.colour_map.get("accent1", "accent1")]
+    band = mixed(accent, "ffffff", _BAND)
+
+    def best(ground: str) -> str:
+        return max(("text", "background"), key=lambda role: contrast(brand.hex(role, "own"), ground))
+
+    header = {} if contrast(slots["lt1"], accent) >= _HEADER_CONTRAST else {"table-header": best(accent)}
+    return header if contrast(slots["dk1"], band) >= _TEXT_CONTRAST else {**header, "table": best(band)}
 
 
 def _family(font: str, master: TemplateMaster) -> str:
@@ -236,12 +242,16 @@ def _family(font: str, master: TemplateMaster) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """How pages of one palette use a theme's colours: the map of `p:clrMap`, and the colours of ground and text."""
+    """How pages of one palette use a theme's colours: the map of `p:clrMap`, and the colours of ground and text.
+
+    `behind` are the colours that are behind text where that is a picture, from dark to light.
+    """
 
     slots: Mapping[str, str]
     colour_map: Mapping[str, str]
     ground: Colour
     text: Colour
+    behind: tuple[str, ...] = ()
 
     def shown(self, colour: Colour) -> str:
         """Return the six hex digits of a colour, without regard to what it lets through."""
@@ -264,9 +274,8 @@ class _Page:
         muted = next((shade for shade in self._quieter(text) if self._contrast(shade) >= _TEXT_CONTRAST), text)
         places = {
             "tx1": text, "tx2": muted, "bg1": self.ground, "bg2": self.surface,
-            "accent1": self.readable("accent1", _TEXT_CONTRAST), "accent2": self.readable("accent2", _TEXT_CONTRAST),
-            "accent3": self.readable("accent3", _GRAPHIC_CONTRAST),
-            "accent4": self.readable("accent4", _GRAPHIC_CONTRAST),
+            **{f"accent{n}": self.readable(f"accent{n}", _TEXT_CONTRAST, _MIDDLE) for n in (1, 2)},
+            **{f"accent{n}": self.readable(f"accent{n}", _GRAPHIC_CONTRAST, _MIDDLE) for n in (3, 4)},
         }  # fmt: skip
         roles = {role: _in_place(colour, places) for role, colour in stock.items()}
         on_accent = max(
@@ -278,14 +287,24 @@ class _Page:
         return {**roles, **pages, "on-accent": on_accent, "page-surface": self.surface,
                 "page-accent-2": Colour("accent6", self.ground.transforms)}  # fmt: skip
 
-    def readable(self, scheme: str, least: float) -> Colour:
-        """Return a colour, or the nearest shade or tint of it that reads on the page and on a surface."""
-        shades = [Colour(scheme, () if share == 100_000 else self._towards_text(share, share)) for share in _SHADES]
-        return next((shade for shade in shades if self._contrast(shade) >= least), shades[-1])
+    def readable(self, scheme: str, least: float, share: int = _NEARLY_ALL) -> Colour:
+        """Return a colour, or the nearest shade or tint of it that reads on the page and on a surface.
 
-    def _contrast(self, colour: Colour) -> float:
+        Of a picture it need not be read on more than this share: accents that were would all be black or white.
+        """
+        shades = [Colour(scheme, () if of == 100_000 else self._towards_text(of, of)) for of in _SHADES]
+        return next((shade for shade in shades if self._contrast(shade, share) >= least), shades[-1])
+
+    def _contrast(self, colour: Colour, share: int = _NEARLY_ALL) -> float:
         shown = self.shown(colour)
-        return min(contrast(shown, self.shown(self.ground)), contrast(shown, self.shown(self.surface)))
+        return min(self.least_contrast(shown, share), contrast(shown, self.shown(self.surface)))
+
+    def least_contrast(self, shown: str, share: int = _NEARLY_ALL) -> float:
+        """Return the contrast of a colour on the page, or on this share of the picture behind it, in per cent."""
+        if not self.behind:
+            return contrast(shown, self.shown(self.ground))
+        hard = len(self.behind) * (100 - share if self.is_light else share) // 100
+        return contrast(shown, self.behind[min(hard, len(self.behind) - 1)])
 
     def _quieter(self, text: Colour) -> Iterator[Colour]:
         """Yield a text's colour with less contrast, the quietest first."""
@@ -318,9 +337,10 @@ def _neutral_page(master: TemplateMaster, own: _Page, *, dark: bool) -> _Page:
     colour_map = {**own.colour_map, "bg1": ground, "tx1": text, "bg2": ground, "tx2": text}
     page = _Page(master.slots, colour_map, Colour("bg1"), Colour("tx1"))
     page = replace(page, ground=_deep_enough(page, "bg1"))
-    # Accents that read on the template's own ground need not read on the other one.
+    # Accents that are seen on the template's own ground need not be on the other one; links have to be read.
     shown = page.shown(page.ground)
-    faint = [name for name in _ACCENTS if contrast(master.slots[own.colour_map[name]], shown) < _TEXT_CONTRAST]
+    least = {name: _TEXT_CONTRAST if name in _LINKS else _GRAPHIC_CONTRAST for name in _ACCENTS}
+    faint = [name for name in _ACCENTS if contrast(master.slots[own.colour_map[name]], shown) < least[name]]
     return replace(page, colour_map={**colour_map, **dict.fromkeys(faint, text)})
 
 

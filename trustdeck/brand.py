@@ -267,6 +267,7 @@ class Brand:
     template: Template | None = None
     template_span: Span | None = None
     native_names: Mapping[str, Scalar] = dataclasses.field(default_factory=dict)
+    cell_colours: Mapping[str, str] = dataclasses.field(default_factory=dict)
     footer_section: bool = False
     footer_progress: bool = False
     transition: Effect = "none"

@@ -71,6 +71,7 @@ _ONLY_BY_NAME = ("quote", "quote-text", "statement", "closing", "section", "cove
 
 _NEAR = 0.06  # of the page's width or height
 _SMALL_PT = 18.0
+_MOST_CUT = 0.35  # of a room: what takes more is not gone around
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ def find(layouts: Layouts, template: Template, forced: Mapping[str, Scalar], rep
 def bind(matches: Sequence[Match], template: Template) -> Layouts:
     """Return our layouts with the template's places and looks where they have a counterpart."""
     base = ground(matches, template)
-    bound = {match.layout.name: _bound(match, base) for match in matches}
-    plain = {match.layout.name: _bound(match.plain, base) for match in matches if match.plain is not None}
+    page = Box(0, 0, template.size.width, template.size.height)
+    bound = {match.layout.name: _bound(match, base, page) for match in matches}
+    plain = {match.layout.name: _bound(match.plain, base, page) for match in matches if match.plain is not None}
     return Layouts(bound, plain)
 
 
@@ -140,11 +142,17 @@ def _with_closing(matches: Sequence[Match]) -> Iterator[Match]:
         yield match
 
 
-def _bound(match: Match, base: TemplateLayout) -> Layout:
+def _bound(match: Match, base: TemplateLayout, page: Box) -> Layout:
     if match.native is None:
-        return replace(match.layout, regions=tuple(_titled(match.layout, base)), ground=base, background="")
+        return replace(match.layout, regions=tuple(_titled(match.layout, base, page)), ground=base, background="")
+    rooms = _rooms(match, page)
     regions = tuple(
-        replace(region, placeholder=match.places[region.name], style=_style(region, match.places[region.name]))
+        replace(
+            region,
+            placeholder=match.places[region.name],
+            style=_style(region, match.places[region.name]),
+            room=rooms.get(region.name),
+        )
         for region in match.layout.regions
         if region.name in match.places
     )
@@ -152,7 +160,7 @@ def _bound(match: Match, base: TemplateLayout) -> Layout:
     return replace(match.layout, regions=(*regions, *areas), native=match.native, ground=match.native, background="")
 
 
-def _titled(layout: Layout, base: TemplateLayout) -> Iterator[Region]:
+def _titled(layout: Layout, base: TemplateLayout, page: Box) -> Iterator[Region]:
     """Yield the regions of a layout that is drawn anew: its headline stands where the ground's does.
 
     One that has only some of the columns, beside a picture, has as much of the room for headlines.
@@ -161,9 +169,66 @@ def _titled(layout: Layout, base: TemplateLayout) -> Iterator[Region]:
         if region.kind != "title" or region.grid.zone != "headline" or base.title is None:
             yield region
         elif region.grid.columns == (1, COLUMNS):
-            yield replace(region, placeholder=base.title, style=base.title.style.name)
+            room = clear_of(base.shown, base.title.box, page)
+            yield replace(
+                region,
+                placeholder=base.title,
+                style=base.title.style.name,
+                room=room if room != base.title.box else None,
+            )
         else:
             yield replace(region, style=base.title.style.name)
+
+
+def _rooms(match: Match, page: Box) -> Mapping[str, Box]:
+    """Return what is free of the places that are not: those under which the template shows a picture, or words.
+
+    What stands side by side keeps one height.
+    """
+    native = match.native
+    if native is None:
+        return {}
+    edges = (native.title.box.x, native.title.box.right) if native.title is not None else ()
+    places = {region.name: match.places[region.name] for region in match.layout.regions if region.name in match.places}
+    rooms = {
+        # A picture may well hide what is drawn in its very place.
+        name: clear_of(
+            [box for box in native.shown if place.kind != "pic" or not place.box.contains(box)], place.box, page, edges
+        )
+        for name, place in places.items()
+    }
+    boxes = {name: place.box for name, place in places.items()}
+    for name, box in boxes.items():
+        beside = [other for other in boxes if (boxes[other].y, boxes[other].height) == (box.y, box.height)]
+        top, bottom = max(rooms[other].y for other in beside), min(rooms[other].bottom for other in beside)
+        rooms[name] = replace(rooms[name], y=top, height=bottom - top)
+    return {name: room for name, room in rooms.items() if room != boxes[name]}
+
+
+def clear_of(shapes: Sequence[Box], room: Box, page: Box, edges: Sequence[int] = ()) -> Box:
+    """Return a room without the shapes that lie in it: a logo in a corner, a picture along an edge.
+
+    Of the ways around each it is the one that leaves most. What lies under most of the room is its ground. Beside a
+    shape there is a gap, or the room ends at one of these `edges` where one is near. What hardly reaches in is let be.
+    """
+    gap = page.width // 50
+    for shape in shapes:
+        across = min(shape.right, room.right) - max(shape.x, room.x)
+        down = min(shape.bottom, room.bottom) - max(shape.y, room.y)
+        if min(across, down) <= gap // 2 or across * down > room.width * room.height * _MOST_CUT:
+            continue
+        left = next((edge for edge in edges if 0 <= edge - shape.right <= 2 * gap), shape.right + gap)
+        right = next((edge for edge in edges if 0 <= shape.x - edge <= 2 * gap), shape.x - gap)
+        ways = (
+            Box(left, room.y, room.right - left, room.height),
+            Box(room.x, room.y, right - room.x, room.height),
+            Box(room.x, shape.bottom + gap // 4, room.width, room.bottom - shape.bottom - gap // 4),
+            Box(room.x, room.y, room.width, shape.y - gap // 4 - room.y),
+        )
+        best = max(ways, key=lambda way: max(0, way.width) * max(0, way.height))
+        if best.width * best.height > room.width * room.height * (1 - _MOST_CUT):
+            room = best
+    return room
 
 
 def _style(region: Region, place: TemplatePlaceholder) -> str:

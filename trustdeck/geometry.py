@@ -80,6 +80,14 @@ class Box:
     def overlaps(self, other: Box) -> bool:
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
+    def beside(self, other: Box, gap: int) -> Box:
+        """Return what is left of the rectangle on the wider side of another that lies over a part of it."""
+        if not self.overlaps(other):
+            return self
+        left = max(0, min(self.right, other.x - gap) - self.x)
+        right = max(0, self.right - max(self.x, other.right + gap))
+        return Box(self.x if left >= right else self.right - right, self.y, max(left, right), self.height)
+
     def columns(self, count: int, gap: int) -> tuple[Box, ...]:
         """Return `count` equal columns, `gap` apart."""
         return self.split_across([1] * count, gap)

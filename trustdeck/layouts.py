@@ -119,7 +119,7 @@ class Grid:
 class Region:
     """A named area: what it holds, where, and in which text style.
 
-    `placeholder` is the one in a template's layout that it is bound to.
+    `placeholder` is the one in a template's layout that it is bound to, `room` what of its place is free.
     """
 
     name: str
@@ -127,11 +127,12 @@ class Region:
     grid: Grid
     style: str
     placeholder: TemplatePlaceholder | None = None
+    room: Box | None = None
 
     def box(self, brand: Brand, *, without_headline: bool = False) -> Box:
         """Return its rectangle: that of the template's placeholder, where it has one and the headline is seen."""
         if self.placeholder is not None and not without_headline:
-            return self.placeholder.box
+            return self.room or self.placeholder.box
         return self.grid.box(brand, without_headline=without_headline)
 
 
@@ -189,6 +190,19 @@ class Layout:
         """Return what PowerPoint's list of layouts calls it, in this language or else in English."""
         short = language.split("-")[0]
         return self.titles.get(short) or self.titles.get("en") or next(iter(self.titles.values()), self.name)
+
+    def box(self, region: Region, brand: Brand, *, without_headline: bool = False) -> Box:
+        """Return a region's rectangle, beside the picture that runs to the edges of the page where there is one.
+
+        In a template the room for content need not lie in the middle of the page, as that picture does.
+        """
+        box = region.box(brand, without_headline=without_headline)
+        page = brand.zones["page"]
+        for picture in self.of_kind("picture"):
+            shown = picture.grid.box(brand)
+            if picture is not region and picture.grid.zone == "page" and shown.width < page.width:
+                box = box.beside(shown, brand.gutter)
+        return box
 
     def of_kind(self, *kinds: RegionKind) -> tuple[Region, ...]:
         return tuple(region for region in self.regions if region.kind in kinds)

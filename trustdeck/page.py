@@ -152,6 +152,10 @@ class Paragraph:
     def plain(self) -> str:
         return "".join(run.text for run in self.runs)
 
+    def coloured(self, colour: str) -> Paragraph:
+        """Return it with this colour role on the runs that have none of their own."""
+        return replace(self, runs=tuple(run if run.colour else replace(run, colour=colour) for run in self.runs))
+
 
 # --- the items ------------------------------------------------------------------------------------
 

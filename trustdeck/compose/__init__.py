@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from trustdeck import model
-from trustdeck.brand import BACKGROUNDS, Brand
-from trustdeck.compose.backdrop import Ground, backdrop, covered
+from trustdeck.brand import BACKGROUNDS, Brand, step_pt
+from trustdeck.compose.backdrop import Ground, backdrop, covered, readable
 from trustdeck.compose.bitmap import at_resolution
-from trustdeck.compose.blocks import parts
+from trustdeck.compose.blocks import TEXT_KINDS, parts
 from trustdeck.compose.builds import builds
 from trustdeck.compose.code import LongLine
 from trustdeck.compose.colours import report_unknown
@@ -22,10 +22,10 @@ from trustdeck.compose.fit import Arrangement, Job, aired, fit, grown, lines_too
 from trustdeck.compose.foot import footer_text, section_words
 from trustdeck.compose.native import Face, decoration, derive, hidden_title_box, native, native_layouts, title_region
 from trustdeck.compose.space import Setting, label, runs
-from trustdeck.compose.text import Hand, balanced_inset
+from trustdeck.compose.text import Hand, TextPart, balanced_inset
 from trustdeck.diagnostics import Report, did_you_mean
 from trustdeck.geometry import Box, pt
-from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, RegionKind, suits
+from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, Region, RegionKind, suits
 from trustdeck.page import (
     Body,
     Drawing,
@@ -51,6 +51,7 @@ _LARGER = {"cover-title": 1}  # titles of few words stand so much larger
 _MOST_LARGE_LINES = 2
 _TRACK = pt(6)  # how thick the bar is that shows on a divider how far one has come
 _TRACK_ABOVE = pt(20)  # from its top to the sections' names
+_MOST_PROGRESS_STEPS = 3
 
 
 def compose(
@@ -69,13 +70,17 @@ def compose(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A slide on its way to pages: its layout, the job of fitting its content, and the picture behind it."""
+    """A slide on its way to pages: its layout, the job of fitting its content, and the picture behind it.
+
+    `under` is content that stands with the subtitle, where a template's cover has no other place for it.
+    """
 
     slide: model.Slide
     section: model.Section
     layout: Layout
     job: Job
     picture: Ground | None
+    under: tuple[TextPart, ...] = ()
 
 
 class _Composer:
@@ -135,12 +140,13 @@ class _Composer:
                 head = tuple(text for text in (slide.headline, slide.subtitle) if text is not None)
                 picture = backdrop(slide.background, self.setting) if slide.background.image else None
                 background = f"over-{picture.tone}" if picture else slide.background.role or layout.background
+                under = _under_subtitle(slide, layout)
                 job = Job(
-                    slide.content, layout, stacking, self.setting, language, slide.key, has_headline, overflow,
-                    background=background, footnotes=slide.footnotes,
+                    () if under else slide.content, layout, stacking, self.setting, language, slide.key, has_headline,
+                    overflow, background=background, footnotes=slide.footnotes,
                     head=head, head_again=head[:has_headline],
                 )  # fmt: skip
-                yield _Plan(slide, section, layout, job, picture)
+                yield _Plan(slide, section, layout, job, picture, under)
                 first = False
 
     def _layout(self, slide: model.Slide, first: bool) -> Layout:
@@ -188,7 +194,9 @@ class _Composer:
         """Say whether a layout that was asked for by name has room for the slide's content; report where it hasn't."""
         wanted = _wanted(slide)
         need = [kind for kind, _ in wanted]
-        if layout.stacks or suits(layout, wanted) or all(need.count(k) <= len(layout.of_kind(k)) for k in need):
+        if layout.stacks or suits(layout, wanted) or _under_subtitle(slide, layout):
+            return True
+        if all(need.count(kind) <= len(layout.of_kind(kind)) for kind in need):
             return True
         offered = ", ".join(dict.fromkeys(region.kind for region in layout.of_kind(*CONTENT_KINDS))) or "no content"
         fitting = self.layouts.choose(wanted).name
@@ -283,7 +291,8 @@ class _Composer:
         picture = plan.picture
         if picture is None:
             layout = self._native(plan, page, wanted, self._background(slide))
-            return replace(page, layout=layout.key, palette=layout.palette, footer=self._footer(plan, layout))
+            page = replace(page, layout=layout.key, palette=layout.palette, footer=self._footer(plan, layout))
+            return page if layout.background else readable(page, plan.layout, self.setting)
         background = f"over-{picture.tone}"
         layout = self._native(plan, page, wanted, background)
         drawn = decoration(plan.layout, Face(slide.headline is None, background), self.setting)
@@ -353,13 +362,12 @@ class _Composer:
         self, plan: _Plan, key: str, language: str, index: int
     ) -> tuple[tuple[Item, ...], tuple[tuple[str, RegionKind], ...]]:
         """Return the title, the subtitle and a divider's number and progress, and the regions made up for them."""
-        slide, layout = plan.slide, plan.layout
-        subtitle, wanted = self._subtitle(slide, layout, key, language) if index == 0 else (None, ())
+        subtitle, wanted = self._subtitle(plan, key, language) if index == 0 else (None, ())
         title = self._title_item(plan, key, language, index, subtitle)
         items: list[Item] = [title]
         if subtitle is not None:
             items.append(subtitle)
-        if slide.divider:
+        if plan.slide.divider:
             items += self._divider(plan, key, language)
         return tuple(items), wanted
 
@@ -379,7 +387,7 @@ class _Composer:
             said = (*said, *label(f" ({brand.word('continued', language)})", language, colour=colour))
         content = (Paragraph(said),)
         style = region.style if region else "title"
-        box = region.box(brand) if region else brand.zones["headline"]
+        box = layout.box(region, brand) if region else brand.zones["headline"]
         if subtitle is not None and not layout.of_kind("subtitle"):
             box = replace(box, height=box.height - subtitle.box.height)
         return self._fitted_title(Text(f"{key}/{name}", name, box, name, Body(content, style)), slide)
@@ -409,37 +417,47 @@ class _Composer:
             body = replace(body, inset=inset)
         return replace(item, body=body)
 
-    def _subtitle(
-        self, slide: model.Slide, layout: Layout, key: str, language: str
-    ) -> tuple[Text | None, tuple[tuple[str, RegionKind], ...]]:
-        if slide.subtitle is None:
+    def _subtitle(self, plan: _Plan, key: str, language: str) -> tuple[Text | None, tuple[tuple[str, RegionKind], ...]]:
+        slide, layout = plan.slide, plan.layout
+        if slide.subtitle is None and not plan.under:
             return None, ()
         setting, brand = self.setting, self.setting.brand
-        content = (Paragraph(runs(slide.subtitle, language)),)
         region = next(iter(layout.of_kind("subtitle")), None)
+        style = region.style if region is not None else "subtitle"
+        said = (Paragraph(runs(slide.subtitle, language)),) if slide.subtitle is not None else ()
+        content = (*said, *Hand(brand.styles[style], setting.families).paragraphs(plan.under, language))
         if region is not None:
-            box = region.box(brand)
-            sizes = next(
-                (s for s in (brand.sizes(region.style, -step) for step in range(3))
-                 if setting.height(content, region.style, box.width, s) <= box.height),
-                brand.sizes(region.style, -2),
-            )  # fmt: skip
+            box, sizes = self._subtitle_room(content, region, layout)
             excess = setting.height(content, region.style, box.width, sizes) - box.height
             if excess > 0:
                 many = lines_too_many(excess, sizes[0])
                 setting.report.error(
-                    "text-overflow", slide.subtitle.span,
+                    "text-overflow", slide.subtitle.span if slide.subtitle is not None else slide.span,
                     f"the subtitle is {many} line{'s' if many > 1 else ''} too long",
                     "shorten it, or move a part of it to a slide of its own",
                 )  # fmt: skip
             chosen = None if sizes == brand.sizes(region.style, 0) else sizes
             return Text(f"{key}/{region.name}", region.name, box, region.name, Body(content, region.style, chosen)), ()
-        zone = brand.zones["headline"]
-        height = setting.height(content, "subtitle", zone.width, brand.sizes("subtitle", 0))
-        box = Box(zone.x, zone.bottom - height, zone.width, height)
+        room = next((layout.box(title, brand) for title in layout.of_kind("title")), brand.zones["headline"])
+        height = setting.height(content, "subtitle", room.width, brand.sizes("subtitle", 0))
+        box = Box(room.x, room.bottom - height, room.width, height)
         return Text(f"{key}/subtitle", "subtitle", box, "subtitle", Body(content, "subtitle")), (
             ("subtitle", "subtitle"),
         )
+
+    def _subtitle_room(
+        self, content: Sequence[Paragraph], region: Region, layout: Layout
+    ) -> tuple[Box, tuple[float, ...]]:
+        """Return where a subtitle stands and in which sizes: in its place, else also in what is free below that."""
+        box = layout.box(region, self.setting.brand)
+        every = [self.setting.brand.sizes(region.style, -step) for step in range(3)]
+        heights = [self.setting.height(content, region.style, box.width, sizes) for sizes in every]
+        free = _free_below(box, layout, self.setting.brand)
+        for room in (box.height, free):
+            for sizes, height in zip(every, heights, strict=True):
+                if height <= room:
+                    return replace(box, height=max(height, box.height)), sizes
+        return replace(box, height=free), every[-1]
 
     def _divider(self, plan: _Plan, key: str, language: str) -> Iterator[Item]:
         """Return a divider's number, and the deck's sections with the current one told by weight."""
@@ -458,7 +476,7 @@ class _Composer:
             )
             box = region.box(brand)
             sizes = next(
-                (s for s in (brand.sizes(region.style, -step) for step in range(3))
+                (s for s in self._progress_sizes(region.style)
                  if self.setting.height(progress, region.style, box.width, s) <= box.height),
                 None,
             )  # fmt: skip
@@ -478,6 +496,12 @@ class _Composer:
             fill = "text" if index <= current else "rule"
             yield Shape(f"{key}/{name}", name, stretch, fill=fill, decorative=True)
 
+    def _progress_sizes(self, style: str) -> Iterator[tuple[float, ...]]:
+        """Yield the sizes that a list of the sections may have, the largest first."""
+        brand = self.setting.brand
+        for step in range(_MOST_PROGRESS_STEPS + 1):
+            yield tuple(step_pt(level.size_pt, -step, brand.floor("progress")) for level in brand.styles[style].levels)
+
 
 _LARGE = ("body", "definitions", "agenda", "quote", "statement", "card")  # not small by nature, as captions are
 
@@ -486,6 +510,26 @@ def _first_body(arrangement: Arrangement) -> Body | None:
     """Return the first of the content's texts that should be read with ease."""
     bodies = (item.body for item in arrangement.items if isinstance(item, Text | Shape) and item.body is not None)
     return next((body for body in bodies if role(body.style) in _LARGE), None)
+
+
+def _free_below(box: Box, layout: Layout, brand: Brand) -> int:
+    """Return how high a place of a template's layout may become before it meets what stands below it."""
+    if layout.native is None:
+        return box.height
+    others = (*layout.native.shown, *(place.box for place in layout.native.content))
+    below = [other.y for other in others if other.y >= box.bottom and other.x < box.right and box.x < other.right]
+    return max(box.height, min([*below, brand.zones["content"].bottom]) - box.y)
+
+
+def _under_subtitle(slide: model.Slide, layout: Layout) -> tuple[TextPart, ...]:
+    """Return the text that stands with the subtitle: a cover's details, where a template's cover has no place for them.
+
+    A text of its own there would not have the colour in which the template's is read.
+    """
+    if layout.native is None or layout.takes or layout.stacks or layout.of_kind(*CONTENT_KINDS):
+        return ()
+    text = tuple(block for block in slide.content if isinstance(block, TEXT_KINDS))
+    return text if len(text) == len(slide.content) else ()
 
 
 def _is_plain(slide: model.Slide) -> bool:

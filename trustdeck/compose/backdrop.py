@@ -1,7 +1,8 @@
 """Put a picture behind a whole page, under a scrim just dense enough for the text on it to be read.
 
 The scrim is a shape in the theme's colours, so that a colleague can change it. How dense it is comes from the
-picture's own pixels where text stands: the brightest of them under light text, the darkest under dark text.
+picture's own pixels where text stands: the brightest of them under light text, the darkest under dark text. Where a
+template has a picture behind its pages there is no scrim: it is left as it is, and text takes the colour that reads.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from trustdeck.compose.bitmap import load, opened
 from trustdeck.compose.image import cover
 from trustdeck.compose.space import Setting
 from trustdeck.geometry import Box, pt
-from trustdeck.page import Backdrop, Footer, Item, Page, Palette, Picture, Shape, Text
+from trustdeck.layouts import Layout
+from trustdeck.page import Backdrop, Body, Footer, Item, Page, Palette, Picture, Shape, Text
+from trustdeck.template import GroundPicture
 from trustdeck.typeset import set_text
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 _CELLS_ACROSS = 160  # the picture is looked at in cells, each smaller than a letter
 _EXTREME = 64  # how many of the brightest, or darkest, colours are reckoned with
 _READ = ("text", "muted", "accent", "accent-2")  # the roles of what is read
+_FEW = 10  # one in so many of the darkest, and of the brightest, places in a template's picture is let be
 _WHOLE = 100  # steps of opacity
 _AROUND = pt(12)  # how far around words a picture is looked at
 
@@ -91,6 +95,39 @@ def covered(page: Page, ground: Ground, decoration: Iterable[Item], setting: Set
         under.append(Shape(f"{page.key}/scrim", "scrim", whole, fill=role, decorative=True, opacity=opacity))
     under += [replace(item, key=f"{page.key}/{item.key}") for item in decoration]
     return replace(page, items=(*under, *page.items), backdrop=ground.backdrop, footer=Footer())
+
+
+def readable(page: Page, layout: Layout, setting: Setting) -> Page:
+    """Return a page on its template's picture, each text of ours in a colour that reads where it stands.
+
+    The text of the template's own placeholders has the colour that the template gives it.
+    """
+    picture = layout.ground.picture if layout.ground is not None else None
+    if picture is None:
+        return page
+    return replace(page, items=tuple(_readable(item, picture, page.palette, setting.brand) for item in page.items))
+
+
+def _readable(item: Item, picture: GroundPicture, palette: Palette, brand: Brand) -> Item:
+    body = item.body if isinstance(item, Text) or (isinstance(item, Shape) and not item.fill) else None
+    if body is None or not isinstance(item, Text | Shape) or "@" in body.style or body.style in ("title", "body"):
+        return item
+    behind = sorted(picture.colours(item.box, brand.size), key=luminance)
+    few = len(behind) // _FEW
+    return replace(item, body=_coloured(body, behind[few : len(behind) - few], palette, brand))
+
+
+def _coloured(body: Body, behind: Sequence[str], palette: Palette, brand: Brand) -> Body:
+    """Return text in its usual colour where that reads on what is behind it, else in the one that does best."""
+    usual = brand.styles[body.style].levels[0].colour
+
+    def least(role: str) -> float:
+        return min((contrast(brand.hex(role, palette), colour) for colour in behind), default=LEAST_CONTRAST)
+
+    if least(usual) >= LEAST_CONTRAST:
+        return body
+    best = max((usual, "text", "background"), key=least)
+    return replace(body, paragraphs=tuple(paragraph.coloured(best) for paragraph in body.paragraphs))
 
 
 def _places(items: Iterable[Item], setting: Setting) -> Iterable[Box]:

@@ -162,7 +162,10 @@ def _on_template(layout: Layout, ground: TemplateLayout, face: Face, setting: Se
         key=face.key(layout),
         title=layout.native.name if layout.native and is_plain else _listed_title(layout, face, setting.language),
         type="",
-        placeholders=(*_template_placeholders(layout, ground, face, setting), *_template_foot(layout, ground)),
+        placeholders=(
+            *_template_placeholders(layout, ground, face, setting),
+            *_template_foot(layout, ground, setting.brand),
+        ),
         background=f"page-{face.background}" if face.background else "",
         palette=palette,
         origin=ground.part,
@@ -190,7 +193,9 @@ def _template_placeholders(
             yield _placeholder(region, index, layout, face, setting)
             continue
         hidden = region.kind == "title" and face.untitled
-        box = hidden_title_box(setting.brand) if hidden else region.box(setting.brand, without_headline=face.untitled)
+        # Slides say for themselves where a place of the template's is not free.
+        box = place.box if not face.untitled else region.box(setting.brand, without_headline=True)
+        box = hidden_title_box(setting.brand) if hidden else box
         yield Placeholder(
             region.name, _kind(place.kind), place.index, place.name, box, place.style.name,
             pinned=not ground.can_be_told_apart,
@@ -204,12 +209,17 @@ def _kind(kind: str) -> PlaceholderKind:
 _FOOT_REGIONS = {"dt": "date", "ftr": "footer", "sldNum": "number"}
 
 
-def _template_foot(layout: Layout, ground: TemplateLayout) -> Iterable[Placeholder]:
-    if layout.footer:
-        for place in ground.placeholders:
-            if place.kind in _FOOT_REGIONS:
+def _template_foot(layout: Layout, ground: TemplateLayout, brand: Brand) -> Iterable[Placeholder]:
+    """Yield what stands at the foot; beside a picture that runs to the page's edges what has room there."""
+    pictures = [region.grid.box(brand) for region in layout.of_kind("picture") if region.grid.zone == "page"]
+    for place in ground.placeholders:
+        if layout.footer and place.kind in _FOOT_REGIONS:
+            box = place.box
+            for picture in pictures if layout.native is None else ():
+                box = box.beside(picture, brand.gutter)
+            if box.width > place.box.width // 2:
                 region = _FOOT_REGIONS[place.kind]
-                yield Placeholder(region, _kind(place.kind), place.index, place.name, place.box, place.style.name,
+                yield Placeholder(region, _kind(place.kind), place.index, place.name, box, place.style.name,
                                   pinned=not ground.can_be_told_apart)  # fmt: skip
 
 
@@ -238,7 +248,7 @@ def _placeholder(region: Region, index: int, layout: Layout, face: Face, setting
         kind = "ctrTitle"
     if kind == "subTitle" and layout.type != "title":
         kind = "body"
-    box = region.box(setting.brand, without_headline=face.untitled)
+    box = layout.box(region, setting.brand, without_headline=face.untitled)
     if kind in ("title", "ctrTitle") and face.untitled:
         box = hidden_title_box(setting.brand)
     prompt = _prompt(region.kind, setting.language)

@@ -58,7 +58,7 @@ class Setting:
             self._boxes[key] = {
                 region.name: layout.dense[region.name].box(self.brand, without_headline=not has_headline)
                 if dense and region.name in layout.dense and region.placeholder is None
-                else region.box(self.brand, without_headline=not has_headline)
+                else layout.box(region, self.brand, without_headline=not has_headline)
                 for region in layout.regions
             }
         return self._boxes[key]

@@ -64,7 +64,15 @@ def _grid(block: model.Table, language: str, space: Space) -> _Grid:
         tuple(Cell((Paragraph(runs(text, language)),), aligns[column]) for column, text in enumerate(row))
         for row in rows
     )
-    return _Grid(cells, bool(block.header), space.sizes("table")[0])
+    grid = _Grid(cells, bool(block.header), space.sizes("table")[0])
+    colours = {} if space.background else space.setting.brand.cell_colours
+    return replace(grid, rows=tuple(_coloured(row, colours.get(grid.style(i), "")) for i, row in enumerate(cells)))
+
+
+def _coloured(row: tuple[Cell, ...], colour: str) -> tuple[Cell, ...]:
+    if not colour:
+        return row
+    return tuple(replace(cell, paragraphs=tuple(text.coloured(colour) for text in cell.paragraphs)) for cell in row)
 
 
 def _natural_align(block: model.Table, column: int) -> Align:

@@ -54,7 +54,8 @@ def _cell_text(element: Element, cell: Cell, style: TextStyle, size_pt: float | 
     if size_pt is not None:
         style = style.at([size_pt] * len(style.levels))
     paragraphs = [replace(p, align=p.align or cell.align) for p in cell.paragraphs]
-    write_paragraphs(text, paragraphs, Look(style, _PLAIN, style.levels[0].size_pt), sheet)
+    level = style.levels[0]
+    write_paragraphs(text, paragraphs, Look(style, _PLAIN, level.size_pt, says_font=level.font != "body"), sheet)
 
 
 def _cell_frame(element: Element, style: TextStyle, inset: Inset) -> None:

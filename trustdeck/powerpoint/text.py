@@ -149,12 +149,14 @@ def _mark(parent: Element, mark: str) -> None:
 class Look:
     """How paragraphs are to look, and the style in force where they stand, as a list style gives it.
 
-    `size_pt` is not None only in tables, whose cells have no list style: there each run says its size.
+    `size_pt` is not None only in tables, whose cells have no list style: there each run says its size, and its font
+    (`says_font`) where that is not the theme's for text, as in templates that leave their theme's fonts alone.
     """
 
     style: TextStyle
     force: TextStyle
     size_pt: float | None = None
+    says_font: bool = False
 
 
 def write_body(parent: Element, body: Body, inherited: TextStyle | None, sheet: Sheet) -> None:
@@ -350,5 +352,7 @@ def _run_properties(parent: Element, run: Run, look: Look, sheet: Sheet) -> None
         fill(properties, run.colour, sheet.deck.theme)
     if run.code and look.style.levels[0].font != "mono":
         font(properties, "mono", sheet.deck.theme)
+    elif look.says_font:
+        font(properties, look.style.levels[0].font, sheet.deck.theme)
     if run.link:
         sheet.link(properties, run.link)

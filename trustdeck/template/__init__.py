@@ -15,9 +15,12 @@ from lxml import etree
 from trustdeck.geometry import Box, Size
 from trustdeck.page import TextStyle
 from trustdeck.template.archive import Archive, Relation, TemplateError, open_archive, parse, relations_part
+from trustdeck.template.picture import GroundPicture, look
 from trustdeck.template.styles import A, is_upright, text_style
 
 __all__ = [
+    "USUAL_TABLE_STYLE",
+    "GroundPicture",
     "Template",
     "TemplateError",
     "TemplateLayout",
@@ -30,7 +33,7 @@ __all__ = [
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-PICTURE_TABLE_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # what PowerPoint gives a table where nothing is said
+USUAL_TABLE_STYLE = "{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}"  # what PowerPoint gives a table where nothing is said
 
 FOOT = ("dt", "ftr", "sldNum")
 TITLES = ("title", "ctrTitle")
@@ -76,7 +79,8 @@ class TemplateMaster:
 class TemplateLayout:
     """A layout: its part, its name as PowerPoint lists it, its kind (ECMA-376 part 1, 19.7.15) or ''.
 
-    `placeholders` are in the order of the file, `drawn` the places of what else is seen on it and on its master.
+    `placeholders` are in the order of the file, `drawn` the places of what else is seen on it and on its master, and
+    `shown` those of what nothing may hide: pictures, and shapes that say something.
     `colour_map` is its own use of the theme's colours, or None for the master's. `uses` counts the example slides on
     it. `can_be_told_apart`: no two placeholders have one number.
     """
@@ -89,6 +93,8 @@ class TemplateLayout:
     colour_map: Mapping[str, str] | None = None
     uses: int = 0
     drawn: tuple[Box, ...] = ()
+    shown: tuple[Box, ...] = ()
+    picture: GroundPicture | None = None
     can_be_told_apart: bool = True
 
     @property
@@ -174,6 +180,7 @@ class _Reader:
         self.archive = archive
         self.presentation = archive.tree(archive.presentation)
         self.uses = Counter(archive.used_layouts)
+        self.looked_at: dict[tuple[object, ...], GroundPicture | None] = {}
 
     def size(self) -> Size:
         size = self.presentation.find(f"{P}sldSz")
@@ -184,7 +191,7 @@ class _Reader:
 
     def table_style(self) -> str:
         names = self.archive.related(self.archive.presentation, "tableStyles")
-        return self.archive.tree(names[0]).get("def", PICTURE_TABLE_STYLE) if names else PICTURE_TABLE_STYLE
+        return self.archive.tree(names[0]).get("def", USUAL_TABLE_STYLE) if names else USUAL_TABLE_STYLE
 
     # --- masters ----------------------------------------------------------------------------------
 
@@ -235,6 +242,10 @@ class _Reader:
         )
         override = tree.find(f"{P}clrMapOvr/{A}overrideClrMapping")
         numbers = Counter((p.index, p.kind in TITLES) for p in placeholders)
+        shown = (tree, self.archive.tree(master.part)) if tree.get("showMasterSp") != "0" else (tree,)
+        picture = self._picture(part, master)
+        painted = tuple(picture.drawn(self.size())) if picture is not None else ()
+        drawn = [one for root in shown for one in _drawn(root)]
         return TemplateLayout(
             part=part,
             name=_name(tree),
@@ -243,9 +254,40 @@ class _Reader:
             placeholders=tuple(p for p in placeholders if p.box.width > 0 and p.box.height > 0),
             colour_map=_attributes(override) if override is not None else None,
             uses=self.uses[part],
-            drawn=(*_drawn(tree), *(_drawn(self.archive.tree(master.part)) if tree.get("showMasterSp") != "0" else ())),
+            drawn=(*(box for box, _ in drawn), *painted),
+            shown=(*(box for box, is_shown in drawn if is_shown), *painted),
+            picture=picture,
             can_be_told_apart=all(count == 1 for count in numbers.values()),
         )
+
+    def _picture(self, layout: str, master: TemplateMaster) -> GroundPicture | None:
+        """Return the picture that fills a layout's page: drawn over it, or its background, or its master's."""
+        trees = {part: self.archive.tree(part) for part in (layout, master.part)}
+        over = [layout, master.part] if trees[layout].get("showMasterSp") != "0" else [layout]
+        fills = [(part, shape.find(f"{P}blipFill")) for part in over for shape in trees[part].iter(f"{P}pic")
+                 if self._is_whole(_box(shape))]  # fmt: skip
+        for part, tree in trees.items():
+            background = tree.find(f"{P}cSld/{P}bg")
+            if background is not None:
+                fills.append((part, background.find(f"{P}bgPr/{A}blipFill")))
+                break
+        for part, fill in fills:
+            blip = fill.find(f"{A}blip") if fill is not None else None
+            target = self.archive.by_id(part, blip.get(f"{R}embed", "")) if blip is not None else None
+            if fill is not None and target in self.archive.parts:
+                return self._looked_at(target, fill.find(f"{A}srcRect"))
+        return None
+
+    def _is_whole(self, box: Box | None) -> bool:
+        size = self.size()
+        return box is not None and box.width >= size.width * 0.95 and box.height >= size.height * 0.95
+
+    def _looked_at(self, part: str, crop: etree._Element | None) -> GroundPicture | None:
+        cut = [int(crop.get(side, "0")) / 100_000 if crop is not None else 0.0 for side in ("l", "t", "r", "b")]
+        key = (part, *cut)
+        if key not in self.looked_at:
+            self.looked_at[key] = look(self.archive.parts[part], (cut[0], cut[1], cut[2], cut[3]), self.size())
+        return self.looked_at[key]
 
     def _placeholder(self, shape: etree._Element, name: str, master: TemplateMaster) -> TemplatePlaceholder:
         mark = _mark(shape)
@@ -332,8 +374,8 @@ def _place(place: etree._Element | None) -> Box | None:
                int(extent.get("cy", "0")))  # fmt: skip
 
 
-def _drawn(tree: etree._Element) -> Iterator[Box]:
-    """Yield the places of shapes, pictures and groups that are no placeholders."""
+def _drawn(tree: etree._Element) -> Iterator[tuple[Box, bool]]:
+    """Yield the places of shapes, pictures and groups that are no placeholders, and whether each shows something."""
     shapes = tree.find(f"{P}cSld/{P}spTree")
     for shape in shapes if shapes is not None else ():
         if shape.find(f".//{P}ph") is not None:
@@ -341,7 +383,11 @@ def _drawn(tree: etree._Element) -> Iterator[Box]:
         place = shape.find(f"{P}grpSpPr/{A}xfrm")
         box = _place(place if place is not None else shape.find(f"{P}xfrm")) or _box(shape)
         if box is not None:
-            yield box
+            yield (
+                box,
+                shape.find(f".//{A}blip") is not None
+                or any(text.text and not text.text.isspace() for text in shape.iter(f"{A}t")),
+            )
 
 
 def _slot(theme: etree._Element, slot: str) -> str:

@@ -170,7 +170,7 @@ _FLAT = (1.0, 1.25, 1.5, 1.8)  # how wide the circles may get, of their height
 _IN_CIRCLE = Inset(EMU_PER_INCH // 8, 0, EMU_PER_INCH // 8, 0)
 _BESIDE_MIDDLE = 0.12  # how far from a circle's edge its text begins, of its width
 _THREE_HIGH = 0.62  # the height of one of three circles, of the whole
-_TALLEST = 0.3  # the height of a text within one of three circles, of the circle's
+_TALLEST = 0.33  # the height of a text within one of three circles, of the circle's
 
 
 def venn(block: model.Diagram, space: Space) -> Drawing:
