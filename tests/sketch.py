@@ -23,7 +23,7 @@ LETTERS = {
     "attribution": "A", "statement": "Q", "mark": "“", "caption": "c", "credit": "c", "card": "C", "cell": "C",
     "axis": "a", "axis-title": "a", "section-number": "N", "progress": "s", "table": "t", "table-header": "h",
     "shape": "D", "shape-strong": "D", "label": "D", "edge": "d",
-    "footnote": "f", "code": "K", "math": "M",
+    "footnote": "f", "references": "B", "code": "K", "math": "M",
 }  # fmt: skip
 FOOTER_LETTERS = {"footer": "F", "date": "d", "number": "n"}
 

@@ -18,7 +18,7 @@ from trustdeck.model import Deck
 from trustdeck.schema import json_schema
 
 PAGE = Path(__file__).parents[1] / "docs" / "language.md"
-FENCE = re.compile(r"(?:^`(?P<title>[^`\n]+)`:\n\n)?^```yaml\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"(?:^`(?P<title>[^`\n]+)`:\n\n)?^```(?:yaml|bibtex)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def picture() -> bytes:

@@ -354,7 +354,7 @@ def test_a_language_holds_for_every_kind_of_block() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["references", "resolution", "footer"],
+    ["resolution", "footer"],
 )  # fmt: skip
 def test_what_is_not_built_is_refused(key: str) -> None:
     assert faults(f"{key}: x") == [("unknown-key", 1, 1)]

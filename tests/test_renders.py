@@ -54,7 +54,14 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Drawn]:
 
 def _reference_files() -> dict[str, bytes]:
     source = (RENDERS / f"{REFERENCE}.yaml").read_bytes()
-    return {f"decks/{REFERENCE}.yaml": source, "decks/picture.png": _picture()}
+    return {f"decks/{REFERENCE}.yaml": source, "decks/picture.png": _picture(), "decks/sources.bib": _SOURCES}
+
+
+_SOURCES = b"""
+@article{jacobsen2003, author = {Jacobsen, Peter L.}, journal = {Injury Prevention}, year = 2003, volume = 9,
+  number = 3, title = {Safety in numbers: more walkers and bicyclists, safer walking and bicycling}, pages = {205--209}}
+@report{council2024, author = {{Exampleby Town Council}}, title = {Seven crossings, counted}, year = 2024}
+"""
 
 
 def _picture() -> bytes:

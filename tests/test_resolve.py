@@ -294,5 +294,5 @@ def test_one_can_stop_after_any_pass() -> None:
     for settle_one in PASSES:
         deck = settle_one(deck, project, report)
         counts.append(len(deck.slides))
-    assert counts == [4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5]
+    assert counts == [4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5]
     assert not report.diagnostics

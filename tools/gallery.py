@@ -119,6 +119,7 @@ def slides(length: str) -> Iterator[dict[str, Any]]:
     yield from _side_by_side(Author(length))
     yield from _figures(Author(length))
     yield from _at_the_foot(Author(length))
+    yield from _cited(Author(length))
 
 
 def _words(a: Author) -> Iterator[dict[str, Any]]:
@@ -355,11 +356,30 @@ def _diagrams(a: Author) -> Iterator[dict[str, Any]]:
            "diagram": {"cycle": steps(3, 4, 6)}}  # fmt: skip
 
 
+def _cited(a: Author) -> Iterator[dict[str, Any]]:
+    keys = [f"k{number}" for number in range(a.pick(2, 7, 24))]
+    yield {"headline": a.headline("Citations"), "text": f"{a.line(1)} [@{'; @'.join(keys)}]."}
+    yield {"references": "auto"}
+
+
+def _sources() -> str:
+    """Return sources to cite, in BibTeX."""
+    form = "@book{{k{}, author = {{{}, Anna}}, title = {{{}}}, year = {}, publisher = {{Valley Press}}}}\n"
+    names = [term.split()[0] for term in TERMS]
+    return "".join(form.format(n, names[n % len(names)], SENTENCES[n % len(SENTENCES)], 1990 + n) for n in range(24))
+
+
 def files() -> dict[str, str | bytes]:
     """Return the project: a deck of each length, the brands, and the pictures."""
-    made: dict[str, str | bytes] = {}
+    made: dict[str, str | bytes] = {"decks/sources.bib": _sources()}
     for length in LENGTHS:
-        deck = {"deck": f"Gallery, {length}", "language": "en", "author": "trustdeck", "slides": [*slides(length)]}
+        deck = {
+            "deck": f"Gallery, {length}",
+            "language": "en",
+            "author": "trustdeck",
+            "bibliography": "sources.bib",
+            "slides": [*slides(length)],
+        }
         made[f"decks/{length}.yaml"] = json.dumps(deck, ensure_ascii=False, indent=1)
     for name, look in BRANDS.items():
         brand = {"brand": name, "footer": {"text": "{{ deck.title }}"}, **look}

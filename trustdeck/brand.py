@@ -145,13 +145,14 @@ class FooterFile:
 class WordsFile:
     """Words of one language that trustdeck writes."""
 
+    references: str = field("the headline of a list of references that has none of its own", default="")
     agenda: str = field("the headline of an agenda that has none of its own", default="")
     continued: str = field("behind the headline of a slide that goes on with the one before", default="")
     source: str = field("before what something is from", default="")
     see_notes: str = field("in the notes of such a slide: where the notes are", default="")
 
     called: ClassVar[str] = "`words` of a language"
-    takes: ClassVar[str] = "`{agenda, continued, source, see-notes}`"
+    takes: ClassVar[str] = "`{agenda, references, continued, source, see-notes}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -623,6 +624,7 @@ _FLOORS_PT: Mapping[str, float] = {
     "mark": 54,
     "footer": 11,
     "footnote": 12,
+    "references": 14,
     "code": 14,
     "math": 18,
     "notes": 11,
@@ -674,6 +676,7 @@ def text_styles(sizes: SizesFile) -> Mapping[str, TextStyle]:
             one("edge", LevelStyle(16, colour="muted", align="center"), "middle"),
             one("mark", LevelStyle(54, "heading", colour="accent", bold=True)),
             one("footer", LevelStyle(12, colour="muted"), "middle"),
+            one("references", LevelStyle(18, margin=pt(24), indent=-pt(24), space_before_pt=8)),
             one("footnote", LevelStyle(14, colour="muted", space_before_pt=2), "bottom"),
             one("math", LevelStyle(step_pt(body, 2, floor), align="center"), "middle"),
             TextStyle("code", (LevelStyle(16, "mono", line_pt=20),), "top", CODE_INSET),

@@ -34,7 +34,8 @@ class Run:
     `text` is never empty; a line break is a run of its own with the text `\\n`. `link` is a valid address,
     or `#id` of a slide as written, after `resolve` `#` and the slide's key. `colour` is a role of the
     brand or '', `language` a language tag or '' for that of what surrounds it. `script` is `sup` or `sub`.
-    `note` is the mark of a footnote, which is then the run's text as well.
+    `note` is the mark of a footnote, which is then the run's text as well; `cite` is a citation as it was typed,
+    without its brackets, of which `resolve` makes text.
     `math` is a formula in LaTeX, in a line of its own where `is_display`; `text` is then how it reads in one line.
     """
 
@@ -48,6 +49,7 @@ class Run:
     language: str = ""
     link: str = ""
     note: str = ""
+    cite: str = ""
     math: str = ""
     is_display: bool = False
 
@@ -300,7 +302,7 @@ def _bracket(state: StateInline, silent: bool) -> bool:
     if re.fullmatch(r"\^[^\s^]+", label):
         _note(state, end, label[1:])
     elif re.match(r"@\w", label):
-        _refuse(state, end, "a citation", "write `\\[` for a bracket that is text")
+        _citation(state, end, label)
     else:
         return False
     return True
@@ -320,6 +322,15 @@ def _note(state: StateInline, end: int, mark: str) -> None:
         state.push("look_open", "", 1).meta = {"script": "sup", "note": mark}
         state.push("text", "", 0).content = mark
         state.push("look_close", "", -1)
+    state.pos = end
+
+
+def _citation(state: StateInline, end: int, label: str) -> None:
+    """Take `[@key]`, a citation."""
+    source: _Source = state.env["source"]
+    state.push("look_open", "", 1).meta = {"cite": source.restore(label)}
+    state.push("text", "", 0).content = f"[{label}]"
+    state.push("look_close", "", -1)
     state.pos = end
 
 
@@ -440,6 +451,14 @@ def _address(written: str) -> str:
     if len(address) > MAX_LINK:
         raise _BadLinkError(f"the address has {len(address):,} characters in full, more than {MAX_LINK:,}")
     return address
+
+
+def web_address(written: str) -> str:
+    """Return an http address as a link needs it, or '' where it is not sound."""
+    try:
+        return _address(written) if written.startswith(("http://", "https://")) else ""
+    except _BadLinkError:
+        return ""
 
 
 def _scheme_hint(address: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache, partial
 from typing import Any, TypeAlias
 
+from trustdeck.citing import cite
 from trustdeck.diagnostics import Report, Span, nearest
 from trustdeck.foreign import code, tables
 from trustdeck.markup import Run
@@ -28,10 +29,16 @@ from trustdeck.model import (
     Images,
     Line,
     Media,
+    References,
     Section,
     Slide,
     Table,
     Text,
+    blocks_of,
+    changed_blocks,
+    map_blocks,
+    map_slides,
+    map_texts,
     note_marks,
     slide_links,
 )
@@ -43,8 +50,14 @@ from trustdeck.timing import check as check_timing
 
 Pass: TypeAlias = Callable[[Deck, Project, Report], Deck]
 
-AGENDA_TITLES = {"da": "Dagsorden", "de": "Tagesordnung", "en": "Agenda", "nb": "Dagsorden", "sv": "Dagordning"}
 MAX_FORMULAS = 1_000  # different ones; each takes a twentieth of a second to measure
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "agenda": {"da": "Dagsorden", "de": "Tagesordnung", "en": "Agenda", "nb": "Dagsorden", "sv": "Dagordning"},
+    "references": {
+        "da": "Litteratur", "de": "Literatur", "en": "References", "nb": "Litteratur", "sv": "Litteratur",
+    },
+}  # fmt: skip
+"""The headlines of slides that are made and were given none, where the brand has no words of its own."""
 MAX_SLUG = 60  # characters of a key that is made from a title
 
 
@@ -77,7 +90,7 @@ def read_files(deck: Deck, project: Project, report: Report) -> Deck:
             case _:
                 return block
 
-    return _map_slides(_map_blocks(deck, read), lambda slide: _find_background(slide, project, report))
+    return map_slides(map_blocks(deck, read), lambda slide: _find_background(slide, project, report))
 
 
 def _find_background(slide: Slide, project: Project, report: Report) -> Slide:
@@ -198,15 +211,18 @@ def read_figures(deck: Deck, project: Project, report: Report) -> Deck:
         for block in slide.content:
             if isinstance(block, Columns):
                 columns = tuple(
-                    replace(column, content=_blocks(column.content, partial(read, language=column.language or around)))
+                    replace(
+                        column,
+                        content=changed_blocks(column.content, partial(read, language=column.language or around)),
+                    )
                     for column in block.columns
                 )
                 content.append(replace(block, columns=columns))
             else:
-                content += _blocks((block,), partial(read, language=around))
+                content += changed_blocks((block,), partial(read, language=around))
         return replace(slide, content=tuple(content))
 
-    return _map_slides(deck, read_slide)
+    return map_slides(deck, read_slide)
 
 
 # --- formulas -------------------------------------------------------------------------------------
@@ -232,7 +248,7 @@ def limit_formulas(deck: Deck, project: Project, report: Report) -> Deck:
     def kept(block: Block) -> Block | None:
         return None if isinstance(block, Formula) and is_beyond([block.latex], block.span) else block
 
-    limited: Deck = _map_texts(_map_blocks(deck, kept), plain)
+    limited: Deck = map_texts(map_blocks(deck, kept), plain)
     if beyond:
         message = f"the deck has more than {MAX_FORMULAS:,} different formulas"
         report.error("too-large", beyond[0], message, "make several decks of it")
@@ -295,7 +311,7 @@ def assign_keys(deck: Deck, project: Project, report: Report) -> Deck:
             return replace(slide, key=slide.id)
         return replace(slide, key=_unique(slide.key or slug(slide.title) or "slide", used))
 
-    return _map_slides(deck, keyed)
+    return map_slides(deck, keyed)
 
 
 def slug(text: str) -> str:
@@ -335,7 +351,7 @@ def link_slides(deck: Deck, project: Project, report: Report) -> Deck:
         )
         return replace(text, runs=runs, links=())
 
-    linked_deck: Deck = _map_texts(deck, linked)
+    linked_deck: Deck = map_texts(deck, linked)
     return linked_deck
 
 
@@ -406,7 +422,7 @@ def settle_footnotes(deck: Deck, project: Project, report: Report) -> Deck:
                 report.error("missing-footnote", place, f"the slide has no footnote `{mark}`", hint)
         return replace(slide, footnotes=tuple(note for mark, note in by_mark.items() if mark in used))
 
-    return _map_slides(deck, settle)
+    return map_slides(deck, settle)
 
 
 def _refuse_marks(what: str, said: Any, report: Report) -> None:
@@ -418,18 +434,25 @@ def _refuse_marks(what: str, said: Any, report: Report) -> None:
 # --- agendas --------------------------------------------------------------------------------------
 
 
-def title_agendas(deck: Deck, project: Project, report: Report) -> Deck:
-    """Return the deck with a headline, in its language, for each slide with an agenda that has no title."""
+def title_lists(deck: Deck, project: Project, report: Report) -> Deck:
+    """Return the deck with a headline, in its language, for each agenda or list of references without a title."""
 
     def titled(slide: Slide) -> Slide:
-        if slide.title or not any(True for _ in _agendas(slide)):
+        kind = next(_made_lists(slide), "")
+        if slide.title or not kind:
             return slide
         language = slide.language or deck.language
         short = language.split("-")[0]
-        title = deck.words.get(short, {}).get("agenda") or AGENDA_TITLES.get(short, AGENDA_TITLES["en"])
+        title = deck.words.get(short, {}).get(kind) or TITLES[kind].get(short, TITLES[kind]["en"])
         return replace(slide, title=title, headline=Text((Run(title),), slide.span, language))
 
-    return _map_slides(deck, titled)
+    return map_slides(deck, titled)
+
+
+def _made_lists(slide: Slide) -> Iterator[str]:
+    for block in blocks_of(slide.content):
+        if isinstance(block, Agenda | References):
+            yield "agenda" if isinstance(block, Agenda) else "references"
 
 
 def fill_agendas(deck: Deck, project: Project, report: Report) -> Deck:
@@ -454,11 +477,7 @@ def fill_agendas(deck: Deck, project: Project, report: Report) -> Deck:
 
 
 def _agendas(slide: Slide) -> Iterator[Agenda]:
-    for block in slide.content:
-        if isinstance(block, Agenda):
-            yield block
-        elif isinstance(block, Columns):
-            yield from (inner for column in block.columns for inner in column.content if isinstance(inner, Agenda))
+    return (block for block in blocks_of(slide.content) if isinstance(block, Agenda))
 
 
 def _fill_slide(slide: Slide, named: list[Section], current: str, report: Report) -> Slide:
@@ -473,7 +492,7 @@ def _fill_slide(slide: Slide, named: list[Section], current: str, report: Report
 
     if not any(agenda.auto for agenda in _agendas(slide)):
         return slide
-    return replace(slide, content=_blocks(slide.content, fill))
+    return replace(slide, content=changed_blocks(slide.content, fill))
 
 
 def _agenda_line(section: Section, current: str) -> Line:
@@ -491,7 +510,7 @@ def _agenda_line(section: Section, current: str) -> Line:
 
 def order_builds(deck: Deck, project: Project, report: Report) -> Deck:
     """Return the deck with the click at which each part of a slide comes."""
-    return _map_slides(deck, lambda slide: replace(slide, clicks=clicks(slide, report)))
+    return map_slides(deck, lambda slide: replace(slide, clicks=clicks(slide, report)))
 
 
 # --- time -----------------------------------------------------------------------------------------
@@ -508,9 +527,10 @@ PASSES: tuple[Pass, ...] = (
     read_figures,
     limit_formulas,
     settle_footnotes,
+    cite,
     number_sections,
     add_dividers,
-    title_agendas,
+    title_lists,
     assign_keys,
     link_slides,
     fill_agendas,
@@ -522,27 +542,6 @@ PASSES: tuple[Pass, ...] = (
 # --- walking --------------------------------------------------------------------------------------
 
 
-def _map_slides(deck: Deck, change: Callable[[Slide], Slide]) -> Deck:
-    sections = tuple(replace(section, slides=tuple(map(change, section.slides))) for section in deck.sections)
-    return replace(deck, sections=sections)
-
-
-def _map_blocks(deck: Deck, change: Callable[[Block], Block | None]) -> Deck:
-    """Return the deck with every block changed, those in columns too; None takes a block away."""
-    return _map_slides(deck, lambda slide: replace(slide, content=_blocks(slide.content, change)))
-
-
-def _blocks(content: Iterable[Block], change: Callable[[Block], Block | None]) -> tuple[Block, ...]:
-    changed: list[Block] = []
-    for block in content:
-        if isinstance(block, Columns):
-            columns = tuple(replace(column, content=_blocks(column.content, change)) for column in block.columns)
-            changed.append(replace(block, columns=columns))
-        elif (after := change(block)) is not None:
-            changed.append(after)
-    return tuple(changed)
-
-
 def _names(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(cls)) if is_dataclass(cls) else ()
 
@@ -552,21 +551,3 @@ _field_names: Callable[[Any], tuple[str, ...]] = cache(_names)
 
 def _parts(value: Any) -> Iterator[Any]:
     return (getattr(value, name) for name in _field_names(type(value)))
-
-
-def _map_texts(value: Any, change: Callable[[Text], Text]) -> Any:
-    """Return a value with every text in it changed; what holds no changed text stays the same object."""
-    if isinstance(value, Text):
-        return change(value)
-    if isinstance(value, tuple):
-        parts = tuple(_map_texts(part, change) for part in value)
-        return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
-    if isinstance(value, Span | Scalar):
-        return value
-    changed = {}
-    for name in _field_names(type(value)):
-        before = getattr(value, name)
-        after = before if isinstance(before, str | int | float | None) else _map_texts(before, change)
-        if after is not before:
-            changed[name] = after
-    return replace(value, **changed) if changed else value

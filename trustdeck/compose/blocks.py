@@ -38,7 +38,8 @@ COMPOSERS: dict[type[Any], Callable[[Any, Space], Frame]] = {
 }
 """The composer of each kind of content that stands alone; consecutive text is composed together by `body`."""
 
-TEXT_KINDS = (model.TextBlock, model.Bullets, model.Numbered, model.Definitions, model.Agenda)
+TEXT_KINDS = (model.TextBlock, model.Bullets, model.Numbered, model.Definitions, model.Agenda, model.References)
+_APART = (model.Agenda, model.References)  # text that looks different from other text
 
 _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
     model.TextBlock: ("body", "text"),
@@ -46,6 +47,7 @@ _KINDS: dict[type[Any], tuple[RegionKind, str]] = {
     model.Numbered: ("body", "numbered"),
     model.Definitions: ("body", "definitions"),
     model.Agenda: ("body", "agenda"),
+    model.References: ("body", "references"),
     model.Quotes: ("quote", "quote"),
     model.Statement: ("statement", "statement"),
     model.Columns: ("body", "columns"),
@@ -91,7 +93,7 @@ class Part:
 
 
 def parts(content: Sequence[model.Block]) -> tuple[Part, ...]:
-    """Return the content's parts in order. An agenda stands apart from other text, since it looks different."""
+    """Return the content's parts in order. Agendas and references stand apart from other text."""
     found: list[Part] = []
     waiting: model.Heading | None = None
     for block in content:
@@ -111,14 +113,14 @@ def _continues(part: Part, block: model.Block) -> bool:
     return (
         part.is_text
         and isinstance(block, TEXT_KINDS)
-        and not isinstance(block, model.Agenda)
-        and not isinstance(part.blocks[0], model.Agenda)
+        and not isinstance(block, _APART)
+        and not isinstance(part.blocks[0], _APART)
         and _source(part.blocks[-1]) is None
     )
 
 
 def _source(block: model.Block) -> model.Text | None:
-    return None if isinstance(block, model.Heading | model.Agenda) else block.source
+    return None if isinstance(block, model.Heading | model.Agenda | model.References) else block.source
 
 
 def compose_part(part: Part, space: Space) -> Frame:

@@ -69,6 +69,8 @@ def _pieces(block: model.Block, fine: bool) -> Iterator[model.Block]:
             for row in zip_longest(*apart, fillvalue=()):
                 columns = zip(block.columns, row, strict=True)
                 yield replace(block, columns=tuple(replace(column, content=content) for column, content in columns))
+        case model.References():
+            yield from (replace(block, entries=(entry,)) for entry in block.entries)
         case model.Cards():
             yield from (replace(block, cards=(card,)) for card in block.cards)
         case model.Table() if block.rows and not block.blank_rows:
@@ -190,6 +192,8 @@ def _join_blocks(first: Any, second: Any) -> Any:
                 first,
                 columns=tuple(replace(a, content=_joined_blocks((*a.content, *b.content))) for a, b in columns),
             )
+        case model.References():
+            return replace(first, entries=first.entries + second.entries)
         case model.Cards():
             return replace(first, cards=first.cards + second.cards)
         case model.Table():

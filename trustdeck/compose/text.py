@@ -13,7 +13,7 @@ from trustdeck.geometry import EMU_PER_INCH, Box, Inset, pt
 from trustdeck.page import Anchor, Body, Item, Mark, Number, Paragraph, Shape, Text, TextStyle
 from trustdeck.typeset import Families, SetText, balance, numbers_em
 
-TextPart = model.TextBlock | model.Bullets | model.Numbered | model.Definitions | model.Agenda
+TextPart = model.TextBlock | model.Bullets | model.Numbered | model.Definitions | model.Agenda | model.References
 
 NUMBER_SCHEMES = {
     "1.": "arabicPeriod", "1)": "arabicParenR",
@@ -52,6 +52,8 @@ class Hand:
                 yield from self._list(block, self._first_listed, language)
             case model.Agenda():
                 yield from self._list(model.Numbered(block.items, block.span, block.style), 0, language)
+            case model.References():
+                yield from (Paragraph(runs(text, language)) for text in block.entries)
             case model.Definitions():
                 for entry in block.entries:
                     for paragraph in self._definition(entry, block.language or language):
@@ -101,13 +103,16 @@ def style_of(blocks: Sequence[TextPart]) -> str:
     """Return the style that text of this kind has where no layout says otherwise."""
     if all(isinstance(block, model.Definitions) for block in blocks):
         return "definitions"
+    if isinstance(blocks[0], model.References):
+        return "references"
     return "agenda" if isinstance(blocks[0], model.Agenda) else "body"
 
 
 def body(blocks: Sequence[TextPart], space: Space) -> Frame:
     """Compose consecutive text as the paragraphs of one placeholder."""
     region = space.regions.take("body")
-    style = space.regions.style(region) or style_of(blocks)
+    own = style_of(blocks)
+    style = own if own == "references" else space.regions.style(region) or own
     return _text(
         Hand(space.setting.brand.styles[style], space.setting.families).paragraphs(blocks, space.language),
         style,

@@ -22,10 +22,12 @@ from trustdeck.model.blocks import (
     Numbered,
     Quote,
     Quotes,
+    References,
     Statement,
     Table,
     TextBlock,
 )
+from trustdeck.model.change import blocks_of, changed_blocks, map_blocks, map_slides
 from trustdeck.model.charts import Chart, ChartAxis, Series
 from trustdeck.model.code import Code, CodeLine
 from trustdeck.model.content import COLUMN_CONTENT, CONTENT, Block, Column, Columns, Content
@@ -38,13 +40,14 @@ from trustdeck.model.media import Media
 from trustdeck.model.reveal import Reveal, Unit
 from trustdeck.model.text import NO_TEXT, Paragraphs, Text, slide_links
 from trustdeck.model.transition import Transition
-from trustdeck.model.walk import texts
+from trustdeck.model.walk import map_texts, marked, texts
 
 __all__ = [
     "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Branch", "Bullets",
     "Card", "Cards", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition",
     "Definitions", "Diagram", "DiagramKind", "Duration", "Footnote", "Formula", "Head", "Heading", "Image", "Images",
-    "Length", "Line", "Matrix", "Media", "Numbered", "Paragraphs", "Quote", "Quotes", "Reveal", "Section",
-    "SectionHead", "Series", "Slide", "Statement", "Step", "Table", "Text", "TextBlock", "Transition", "Unit",
-    "VariantsFrom", "Venn", "note_marks", "report_unused", "slide_links", "texts",
+    "Length", "Line", "Matrix", "Media", "Numbered", "Paragraphs", "Quote", "Quotes", "References", "Reveal",
+    "Section", "SectionHead", "Series", "Slide", "Statement", "Step", "Table", "Text", "TextBlock", "Transition",
+    "Unit", "VariantsFrom", "Venn", "blocks_of", "changed_blocks", "map_blocks", "map_slides", "map_texts", "marked",
+    "note_marks", "report_unused", "slide_links", "texts",
 ]  # fmt: skip

@@ -658,6 +658,27 @@ def _in_grid(images: tuple[Image, ...], report: Report) -> Iterator[Image]:
         yield image
 
 
+@dataclass(frozen=True, slots=True)
+class References:
+    """What the deck cites, in its citation style. Before `resolve` it has no entries."""
+
+    span: Span
+    entries: tuple[Text, ...] = ()
+
+    takes: ClassVar[str] = "`auto`"
+
+    @classmethod
+    def from_node(cls, node: Node, report: Report) -> Self | None:
+        if isinstance(node, Scalar) and node.text == "auto":
+            return cls(node.span)
+        mismatch(node, "`auto`", report, "write `references: auto`; it lists what the deck cites with `[@key]`")
+        return None
+
+    @classmethod
+    def json_schema(cls, define: Define) -> JsonSchema:
+        return {"const": "auto"}
+
+
 class AgendaItems:
     """`auto` for the deck's sections, or a list of lines."""
 

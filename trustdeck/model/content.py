@@ -18,6 +18,7 @@ from trustdeck.model.blocks import (
     Matrix,
     Numbered,
     Quotes,
+    References,
     Statement,
     Table,
     TextBlock,
@@ -50,6 +51,7 @@ COLUMN_CONTENT: Mapping[str, Key] = {
     "code": Key(Code, "code, in colours"),
     "math": Key(Formula, "a formula, in LaTeX"),
     "agenda": Key(Agenda, "the deck's sections"),
+    "references": Key(References, "what the deck cites"),
 }
 
 
@@ -145,7 +147,7 @@ class Columns:
 
 Block = (
     Heading | TextBlock | Bullets | Numbered | Quotes | Statement | Definitions | Columns | Cards | Matrix | Table
-    | Chart | Diagram | Images | Media | Code | Formula | Agenda
+    | Chart | Diagram | Images | Media | Code | Formula | Agenda | References
 )  # fmt: skip
 
 CONTENT: Mapping[str, Key] = {
@@ -195,7 +197,7 @@ def sourced(content: tuple[Block, ...], source: Text | None, report: Report) -> 
             changed: Block = replace(last, quotes=(replace(quote, source=source),))
         case Images(images=(image,)) if image.source is None:
             changed = replace(last, images=(replace(image, source=source),))
-        case None | Heading() | Agenda():
+        case None | Heading() | Agenda() | References():
             message = "a source line stands below something that is from there"
             report.error("bad-value", source.span, message, "leave it out, or write it as `text`")
             return content
@@ -212,6 +214,8 @@ def _block_in_language(block: Any, language: str) -> Any:
     match block:
         case _ if not language:
             return block
+        case References():
+            return block  # it is written in the deck's language
         case Heading():
             return replace(block, text=in_language(block.text, language))
         case Quotes():

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, Self
 
 from trustdeck import source
 from trustdeck.diagnostics import Report, Span
-from trustdeck.model.blocks import Agenda, Bullets, Numbered, TextBlock
+from trustdeck.model.blocks import Agenda, Bullets, Numbered, References, TextBlock
 from trustdeck.model.content import CONTENT, Block, Content, refuse_mixed, sourced
 from trustdeck.model.durations import Duration, Length
 from trustdeck.model.footnotes import Footnote, Footnotes
@@ -21,6 +21,7 @@ from trustdeck.schema import (
     Define,
     JsonSchema,
     Key,
+    decode,
     field,
     is_meant,
     known_keys,
@@ -151,8 +152,8 @@ def _is_named(node: source.Mapping) -> bool:
 
 
 def _require_title(slide: Slide, node: source.Mapping, report: Report) -> None:
-    if any(isinstance(block, Agenda) for block in slide.content):
-        return  # `resolve` knows what an agenda is called
+    if any(isinstance(block, Agenda | References) for block in slide.content):
+        return  # `resolve` knows what they are called
     place = node.entries[0][0].span if node.entries else node.span
     hint = "add `headline: …`, or `title: …` for a name that is not shown"
     report.error("missing-title", place, "a slide has neither `headline` nor `title`", hint)
@@ -274,6 +275,23 @@ class VariantsFrom:
     takes: ClassVar[str] = "`{data, key}`"
 
 
+class Files:
+    """A file, or a list of files."""
+
+    takes: ClassVar[str] = "a file, or a list of them"
+
+    @classmethod
+    def from_node(cls, node: Node, report: Report) -> tuple[Scalar, ...] | None:
+        if isinstance(node, Sequence):
+            return decode(node, tuple[Scalar, ...], report)
+        path = scalar(node, report)
+        return (path,) if path else None
+
+    @classmethod
+    def json_schema(cls, define: Define) -> JsonSchema:
+        return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A deck, as its file has it."""
@@ -300,6 +318,12 @@ class Head:
         "how many pixels to the inch pictures have on a slide; what has more is made smaller",
         default=220, minimum=72, maximum=600,
     )  # fmt: skip
+    bibliography: tuple[Scalar, ...] = field(
+        "the file with the sources that the deck cites: BibTeX, `.bib`, or CSL-JSON, `.json`", default=(), type=Files
+    )
+    citation_style: Scalar | None = field(
+        "how they are cited: a CSL style by name, or its file `name.csl`; Harvard where it is left out", default=None
+    )
     vars: Mapping[str, str] = field("values for `{{ vars.name }}` in any text", default_factory=dict)
     variants_from: VariantsFrom | None = field("a data file that gives a variant per row", default=None)
     brand_span: Span | None = None
@@ -332,6 +356,8 @@ class Deck:
     length: Duration | None = None
     audiences: Mapping[str, Audience] = dataclasses.field(default_factory=dict)
     resolution: int = 220
+    bibliography: tuple[Scalar, ...] = ()
+    citation_style: Scalar | None = None
     words: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     @property
@@ -347,7 +373,8 @@ class Deck:
         return cls(
             head.deck, _sections(head), head.span, head.language, head.author, head.subject, head.date, head.brand,
             brand_span=head.brand_span, overflow=head.overflow, length=head.length, audiences=head.audiences,
-            transition=head.transition, resolution=head.resolution,
+            transition=head.transition, resolution=head.resolution, bibliography=head.bibliography,
+            citation_style=head.citation_style,
         )  # fmt: skip
 
     @classmethod

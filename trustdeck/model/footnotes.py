@@ -11,7 +11,7 @@ from trustdeck import source
 from trustdeck.diagnostics import Report, Span
 from trustdeck.markup import MAX_NOTE
 from trustdeck.model.text import NO_TEXT, VARIED, Text
-from trustdeck.model.walk import texts
+from trustdeck.model.walk import marked, texts
 from trustdeck.schema import Define, JsonSchema, mismatch, short
 from trustdeck.source import Mapping, Node, Scalar, Sequence
 
@@ -52,9 +52,7 @@ class Footnotes:
 def note_marks(value: Any) -> Iterator[tuple[str, Span]]:
     """Yield the mark of each footnote in the texts of a value, with its place."""
     for text in texts(value):
-        marks = [run.note for run in text.runs if run.note]
-        for index, mark in enumerate(marks):
-            yield mark, text.marks[index] if index < len(text.marks) else text.span
+        yield from ((run.note, place) for run, place in marked(text) if run.note)
 
 
 # --- footnotes without a mark ---------------------------------------------------------------------

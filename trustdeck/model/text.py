@@ -50,7 +50,7 @@ class Text:
     """One paragraph of text with its inline marks.
 
     `language` is a tag, or '' for that of what surrounds it. `links` has the place of each link to a
-    slide, `marks` that of each footnote's mark, in their order.
+    slide, `marks` that of each footnote's mark and each citation, in their order.
     """
 
     runs: tuple[Run, ...]
@@ -63,8 +63,8 @@ class Text:
 
     @property
     def plain(self) -> str:
-        """What it says, without the marks of footnotes."""
-        return "".join(run.text for run in self.runs if not run.note)
+        """What it says, without the marks of footnotes, and without citations that are not settled."""
+        return "".join(run.text for run in self.runs if not run.note and not run.cite)
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Text | None:
@@ -188,12 +188,12 @@ def text_of(node: Scalar, start: int, end: int, report: Report) -> Text:
 
 
 def _mark_places(node: Scalar, start: int, raw: str, runs: tuple[Run, ...]) -> tuple[Span, ...]:
-    """Return the place of each footnote's mark."""
+    """Return the place of each footnote's mark and each citation."""
     places: list[Span] = []
     at = 0
     for run in runs:
-        if run.note:
-            written = f"[^{run.note}]"
+        if run.note or run.cite:
+            written = f"[^{run.note}]" if run.note else f"[{run.cite}]"
             found = re.compile(rf"(?<!\\){re.escape(written)}").search(raw, at)
             at = found.end() if found else at
             places.append(node.part(start + found.start(), len(written)) if found else node.part(start, len(raw)))

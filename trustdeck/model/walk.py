@@ -1,13 +1,14 @@
-"""Find the texts in a value of the language, however deep."""
+"""Find the texts in a value of the language, and what is marked in them; change texts, however deep they are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
 from trustdeck.diagnostics import Span
+from trustdeck.markup import Run
 from trustdeck.model.text import Text
 from trustdeck.source import Scalar
 
@@ -22,6 +23,31 @@ def texts(value: Any) -> Iterator[Text]:
     elif not isinstance(value, str | int | float | Span | Scalar | None):
         for name in _field_names(type(value)):
             yield from texts(getattr(value, name))
+
+
+def marked(text: Text) -> Iterator[tuple[Run, Span]]:
+    """Yield the mark of each footnote and each citation in a text, with its place."""
+    runs = [run for run in text.runs if run.note or run.cite]
+    for index, run in enumerate(runs):
+        yield run, text.marks[index] if index < len(text.marks) else text.span
+
+
+def map_texts(value: Any, change: Callable[[Text], Text]) -> Any:
+    """Return a value with every text in it changed; what holds no changed text stays the same object."""
+    if isinstance(value, Text):
+        return change(value)
+    if isinstance(value, tuple):
+        parts = tuple(map_texts(part, change) for part in value)
+        return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
+    if isinstance(value, Span | Scalar):
+        return value
+    changed = {}
+    for name in _field_names(type(value)):
+        before = getattr(value, name)
+        after = before if isinstance(before, str | int | float | None) else map_texts(before, change)
+        if after is not before:
+            changed[name] = after
+    return replace(value, **changed) if changed else value
 
 
 def _names(kind: Any) -> tuple[str, ...]:
