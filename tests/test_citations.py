@@ -235,6 +235,18 @@ def test_titles_keep_their_looks() -> None:
     ]
 
 
+def test_titles_are_marked_with_their_language() -> None:
+    bib = (
+        "@book{a, title = {Tillid etc.}, langid = {danish}}\n"
+        "@article{b, author = {B}, title = {Old Names}, language = {en}}"
+    )
+    made = composed("- headline: T [@a]\n  text: '[@b]'\n- references: auto\n", "da", **{"decks/s.bib": bib})
+    (entries,) = (item for item in made.drawing.pages[1].items if isinstance(item, Text) and item.name == "body")
+    runs = [run for paragraph in entries.body.paragraphs for run in paragraph.runs]
+    assert [run.text for run in runs if run.language != "da-DK"] == ["”Old Names”"]
+    assert said(made, "references") == ["B (uden år) ”Old Names”.", "Tillid etc. (uden år)."]
+
+
 def test_decks_without_sources_do_not_wait_for_the_library() -> None:
     code = (
         "import sys; from trustdeck.build import BuildOptions, check; from trustdeck.project import Project; "

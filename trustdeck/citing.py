@@ -14,7 +14,7 @@ from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.foreign import citations, sources
 from trustdeck.foreign.citations import Cited, Piece, StyleError
 from trustdeck.foreign.sources import Source
-from trustdeck.markup import Run, web_address
+from trustdeck.markup import Run, full_language, web_address
 from trustdeck.model import NO_TEXT, Deck, References, Text, blocks_of, map_blocks, map_texts, marked, texts
 from trustdeck.project import Project, ProjectError
 from trustdeck.schema import resolve_file, short
@@ -194,7 +194,7 @@ def _runs(text: Text, by_text: Mapping[str, tuple[Piece, ...]]) -> Iterator[Run]
         for piece in by_text[run.cite]:
             yield replace(
                 run, text=piece.text, cite="", bold=run.bold or piece.bold, italic=run.italic != piece.italic,
-                script=piece.script or run.script,
+                script=piece.script or run.script, language=full_language(piece.language) or run.language,
             )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _entry(pieces: tuple[Piece, ...]) -> Text:
 
 
 def _linked(piece: Piece) -> Iterator[Run]:
-    look = Run("", bold=piece.bold, italic=piece.italic, script=piece.script)
+    look = Run("", piece.bold, piece.italic, script=piece.script, language=full_language(piece.language))
     done = 0
     for found in _URL.finditer(piece.text):
         if done < found.start():

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from trustdeck.foreign.looks import BOLD, ITALIC, LOWERED, RAISED
+from trustdeck.foreign.looks import BOLD, ITALIC, LANGUAGE, LOWERED, RAISED
 from trustdeck.foreign.sources import AND_OTHERS, Date, Source
 
 DEFAULT_STYLE = "harvard-cite-them-right"
@@ -40,12 +40,13 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of what was written. `script` is `sup`, `sub` or ''."""
+    """A stretch of what was written. `script` is `sup`, `sub` or '', `language` a tag, or '' for the deck's."""
 
     text: str
     italic: bool = False
     bold: bool = False
     script: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ def _cited(key: str, start: int, more: str) -> Cited:
 
 # --- writing --------------------------------------------------------------------------------------
 
-_MARKS = re.compile(f"([{''.join((*ITALIC, *BOLD, *RAISED, *LOWERED))}])")
+_LOOKS = "".join((*ITALIC, *BOLD, *RAISED, *LOWERED))
+_MARKS = re.compile(f"([{_LOOKS}]|{LANGUAGE}[^{LANGUAGE}]*{LANGUAGE})")
+_TWICE = re.compile(rf"([.,;:!?])((?:{_MARKS.pattern})+)\1")
 _OTHERS = "\ue010"  # stands in for those who are not named
 _BEFORE_OTHERS = re.compile(rf",?(?: (?:and|og|och|und|et|en|e|y|&))? {_OTHERS}")
 _NUMBER = re.compile(r"(\[\d+\]|\d+\.)(?=\S)")
@@ -274,6 +277,8 @@ def _reference(identity: str, source: Source) -> Any:
         return ExactDate(**dict(zip(("year", "month", "day"), date, strict=False)))
 
     fields: dict[str, Any] = {name: MixedString([String(text)]) for name, text in source.texts}
+    if source.language:
+        fields["language"] = source.language
     for who, names in source.names:
         fields[who] = [
             PersonName(
@@ -323,12 +328,15 @@ def _pieces(written: str) -> tuple[Piece, ...]:
 
 def _looks(written: str) -> Iterator[Piece]:
     depth: Counter[str] = Counter()
-    for part in _MARKS.split(written):
+    language = ""
+    for part in _MARKS.split(_TWICE.sub(r"\1\2", written)):
         for name, (begin, end) in (("i", ITALIC), ("b", BOLD), ("sup", RAISED), ("sub", LOWERED)):
             depth[name] += (part == begin) - (part == end)
-        if part and not _MARKS.fullmatch(part):
+        if part.startswith(LANGUAGE):
+            language = part.strip(LANGUAGE)
+        elif part and not _MARKS.fullmatch(part):
             script = "sup" if depth["sup"] else "sub" if depth["sub"] else ""
-            yield Piece(part, depth["i"] % 2 == 1, depth["b"] % 2 == 1, script)
+            yield Piece(part, depth["i"] % 2 == 1, depth["b"] % 2 == 1, script, language)
 
 
 # --- styles ---------------------------------------------------------------------------------------

@@ -6,12 +6,16 @@ module takes a tenth of a second, which only decks with citations need.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
 from citeproc import CitationStylesStyle, model
 
-from trustdeck.foreign.looks import cleaned
+from trustdeck.foreign.looks import LANGUAGE, cleaned
+
+_DANISH_QUOTES = {"open-quote": "”", "open-inner-quote": "’"}  # citeproc-py brings along those of English
+_TITLES = ("title", "title-short", "container-title", "container-title-short", "collection-title", "original-title")
 
 
 class Style(CitationStylesStyle):  # type: ignore[misc]  # citeproc-py has no types
@@ -21,6 +25,10 @@ class Style(CitationStylesStyle):  # type: ignore[misc]  # citeproc-py has no ty
         super().__init__(file, locale, validate=False)
         self.root.shown = []
         self.root.language = locale.split("-")[0]
+        if self.root.language == "da":
+            brought = next(locale for locale in self.root.locales if locale.getparent() is None)  # not the style's own
+            for term in brought.iter("{*}term"):
+                term.text = _DANISH_QUOTES.get(term.get("name"), term.text)
 
 
 def _is_hidden(element: Any, variable: str, context: Any) -> bool:
@@ -29,6 +37,12 @@ def _is_hidden(element: Any, variable: str, context: Any) -> bool:
 
 
 class Text(model.Text, model.CitationStylesElement):  # type: ignore[misc]
+    def render(self, item: Any, *args: Any, **kwargs: Any) -> Any:
+        text = super().render(item, *args, **kwargs)
+        if not text or "language" not in item.reference or self.get("variable") not in _TITLES:
+            return text
+        return f"{LANGUAGE}{item.reference.language}{LANGUAGE}{text}{LANGUAGE}{LANGUAGE}"
+
     def _variable(self, item: Any, context: Any) -> Any:
         variable = self.get("variable")
         if _is_hidden(self, variable, context):
@@ -93,6 +107,7 @@ class Key(model.Key, model.CitationStylesElement):  # type: ignore[misc]
 _NORDIC = str.maketrans({"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c"})
 _SWEDISH = str.maketrans({"å": "{a", "ä": "{b", "æ": "{b", "ö": "{c", "ø": "{c"})
 _ALPHABETS = {"da": _NORDIC, "nb": _NORDIC, "nn": _NORDIC, "sv": _SWEDISH, "fi": _SWEDISH}
+_TAG = re.compile(f"{LANGUAGE}[^{LANGUAGE}]*{LANGUAGE}")
 _SKIPPED = "‘’‚“”„«»‹›'\"([¿¡… "
 _ELSEWHERE = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
@@ -101,6 +116,6 @@ def _sorted_as(key: Any, language: str) -> Any:
     """Return a key so that it sorts in the language's alphabet, without its looks; letters behind z begin with `{`."""
     if key is None or isinstance(key, int):
         return key
-    said = unicodedata.normalize("NFC", cleaned(str(key)).lower()).lstrip(_SKIPPED)
+    said = unicodedata.normalize("NFC", cleaned(_TAG.sub("", str(key))).lower()).lstrip(_SKIPPED)
     letters = unicodedata.normalize("NFD", said.translate(_ALPHABETS.get(language, {})).translate(_ELSEWHERE))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

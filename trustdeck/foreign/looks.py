@@ -7,6 +7,9 @@ import re
 ITALIC, BOLD, RAISED, LOWERED = (("\ue000", "\ue001"), ("\ue002", "\ue003"), ("\ue004", "\ue005"), ("\ue006", "\ue007"))
 """The mark where a look begins, and that where it ends."""
 
+LANGUAGE = "\ue008"
+"""Stands before and behind a language's tag where a text in it begins, and doubled where it ends."""
+
 _UNUSED = dict.fromkeys((*range(0xE000, 0xF900), *(code for code in range(32) if chr(code) not in "\t\n\r"), 127))
 _TAG = re.compile(r"<(i|b|sup|sub)>((?:(?!<\1>).)*?)</\1>", re.DOTALL)
 _NO_LOOK = re.compile(r"<span(?:\s[^<>]*)?>((?:(?!<span).)*?)</span>", re.DOTALL)

@@ -42,7 +42,7 @@ class Source:
     """A book, an article or the like. The fields, and its `kind`, have the names that CSL gives them.
 
     `texts` have marks for their looks. `problems` is what could not be understood; it matters only where the source
-    is cited.
+    is cited. `language` is the tag of that of its titles, or ''.
     """
 
     key: str
@@ -53,6 +53,7 @@ class Source:
     dates: tuple[tuple[str, Date], ...] = ()
     problems: tuple[Problem, ...] = ()
     file: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,12 @@ _FIELDS: Mapping[str, str] = {
     "address": "publisher-place", "location": "publisher-place", "edition": "edition", "volume": "volume",
     "pages": "page", "url": "URL", "doi": "DOI", "isbn": "ISBN", "issn": "ISSN", "series": "collection-title",
     "type": "genre", "version": "version",
+}  # fmt: skip
+_LANGUAGES: Mapping[str, str] = {
+    "english": "en", "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB",
+    "danish": "da", "german": "de", "ngerman": "de", "french": "fr", "norwegian": "nb", "norsk": "nb",
+    "nynorsk": "nn", "swedish": "sv", "finnish": "fi", "icelandic": "is", "dutch": "nl", "spanish": "es",
+    "italian": "it", "portuguese": "pt", "polish": "pl", "czech": "cs", "russian": "ru", "latin": "la",
 }  # fmt: skip
 _PEOPLE = ("author", "editor", "translator")
 
@@ -149,7 +156,14 @@ def _of_entry(entry: bibtex.Entry) -> Source:
     return Source(
         entry.key, entry.line, kind, tuple((k, v) for k, v in texts.items() if v),
         tuple((k, v) for k, v in names.items() if v), tuple((k, v) for k, v in dates.items() if v), tuple(problems),
+        language=_language(plain("langid")) or _language(plain("language")),
     )  # fmt: skip
+
+
+def _language(text: str) -> str:
+    """Return the tag of a language that is given by its tag or, in English, its name; '' for any other."""
+    word = text.strip()
+    return word if re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", word) else _LANGUAGES.get(word.casefold(), "")
 
 
 def _edition(text: str) -> str:
@@ -284,6 +298,7 @@ def _of_item(item: Mapping[str, Any], key: str, line: int) -> Source:
     return Source(
         key, line, item["type"][:40], tuple(texts.items()), tuple((k, v) for k, v in names.items() if v),
         tuple((k, v) for k, v in dates.items() if v), tuple(_too_long(name, line) for name in too_long),
+        language=_language(str(item.get("language", ""))),
     )  # fmt: skip
 
 
