@@ -87,6 +87,14 @@ def test_every_key_of_the_language_is_on_the_page() -> None:
     assert sorted(key for key in keys if not re.search(rf"`[^`]*\b{key}\b[^`]*`", reference)) == []
 
 
+def test_no_key_is_listed_twice() -> None:
+    page = PAGE.read_text("utf-8")
+    tables = re.split(r"\n\n", page[page.index("## All keys") :])
+    for table in tables:
+        keys = re.findall(r"^\| (`[^|]*`) \|", table, re.MULTILINE)
+        assert len(keys) == len(set(keys)), table
+
+
 def test_the_page_has_its_examples() -> None:
     decks, files = examples()
     assert len(decks) > 20

@@ -9,6 +9,7 @@ from typing import Any
 import generated
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 
 from trustdeck.build import BuildOptions, build, check
 from trustdeck.diagnostics import as_json, render
@@ -72,6 +73,17 @@ def theme(presentation: Any) -> Any:
 
 
 # --- the brand of a row ---------------------------------------------------------------------------
+
+
+def test_braces_behind_a_backslash_are_text_in_a_footer() -> None:
+    towns = TOWNS.replace("Nordby", r"N \{{ x }}")
+    text = r"'\{{ y }} \* {{ deck.title }} – {{ brand.name }}'"
+    brand = BRAND.replace('"{{ deck.title }} – {{ brand.name }}"', text)
+    north, _ = made(project(towns=towns, brand=brand))
+    (footer,) = (
+        p.text_frame.text for p in north.slides[0].placeholders if p.placeholder_format.type == PP_PLACEHOLDER.FOOTER
+    )
+    assert footer == r"{{ y }} \* Tillid i N \{{ x }} – N \{{ x }} Kommune"
 
 
 def test_a_brand_has_the_colours_the_fonts_and_the_name_of_its_row() -> None:

@@ -201,6 +201,16 @@ def test_the_place_is_that_of_the_text() -> None:
 
 
 @each_loader
+@pytest.mark.parametrize("written", ["[Relation, Slagside[^1]]", "{header: [A[^a], B]}", "[a {b} c]"])
+def test_a_bracket_within_brackets_is_named_as_the_reason(written: str) -> None:
+    report = Report()
+    parse(f"- {written}\n", "x.yaml", report)
+    sign = "{" if "{b}" in written else "["
+    (told,) = (d for d in report.diagnostics if d.rule == "needs-quotes")
+    assert told.message.startswith(f"within brackets a text with `{sign}` in it needs quotes")
+
+
+@each_loader
 def test_a_text_in_quotes_ends_at_its_own_line_where_the_next_entry_begins() -> None:
     text = 'bullets:\n  - "uden ende\n  - "b" og mere\n  - c\n'
     report = Report()

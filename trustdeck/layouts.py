@@ -39,7 +39,7 @@ Zone = Literal["page", "headline", "body", "content", "footer"]
 class RegionFile:
     """A named area of a layout."""
 
-    kind: RegionKind = field("what it holds")
+    kind: RegionKind = field("what it holds", placeholder="body")
     zone: Zone = field("the part of the page it lies in", default="body")
     columns: Scalar | None = field("its columns, from 1 to 12, as in `1-6`", default=None)
     rows: Scalar | None = field("its rows within the zone, from 1 to 24, as in `1-12`", default=None)
@@ -55,7 +55,7 @@ class RegionFile:
 class DecorationFile:
     """A shape that stands on every slide of the layout."""
 
-    fill: str = field("a colour role")
+    fill: str = field("a colour role", placeholder="accent")
     box: tuple[float, ...] = field("x, y, width, height in per cent of the page", default=())
     zone: Zone = field("the part of the page it lies in", default="body")
     columns: Scalar | None = field("its columns, from 1 to 12", default=None)

@@ -19,6 +19,8 @@ _LANGUAGE_WORD = re.compile(r"([ \t]*(?:- +)*[a-z][a-z0-9-]*) +(\S.*)")
 _CLOSE_DASH = re.compile(r"([ \t]*(?:- +)*)-([^\s-].*)")
 _ESCAPE = re.compile(r"\\(?:[xuU][0-9A-Fa-f]*|.)?")
 _CUT = re.compile(r"[ \t]+#")
+_BRACKET = re.compile(r"[\[\]{}]")
+_COLON = re.compile(r":(?=\s|$)")
 _BLOCK_SIGN = re.compile(r"(?:^|[\s:-])[|>][0-9+-]*\s*(?:#.*)?$")
 
 
@@ -84,6 +86,8 @@ def _why(value: Value) -> str:
     if first and first in "*&!@`%|>[]{},?#-:":
         sign = "a backtick" if first == "`" else f"`{first}`"
         return f"a text that begins with {sign} needs quotes, since the sign means something to YAML"
+    if (bracket := _BRACKET.search(value.text)) and not _COLON.search(value.text):
+        return f"within brackets a text with `{bracket[0]}` in it needs quotes, since the sign means something to YAML"
     return "a text with a colon and a blank in it needs quotes, since they end a key"
 
 

@@ -35,6 +35,7 @@ NAMES = ("vars", "row", "with", "audience", "brand", "deck")
 
 _LANGUAGE = "_language"  # no expression can name it
 _MARK = re.compile(r"\\.|`+|\$|\{\{", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:(\{)(?=\{)|.)", re.DOTALL)
 _BODY = re.compile(r"""\{\{((?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?!\}\})[^'"])*)\}\}""", re.DOTALL)
 _UNCLOSED_HINT = "end it with `}}`, or write `\\{{` for braces that are text"
 _EXAMPLE_HINT = "write a value's name, such as `{{ vars.name }}`, or `\\{{` for braces that are text"
@@ -111,6 +112,18 @@ class Renderer:
             self._report.close(scalar.span)
             return written
         return value
+
+
+def without_escapes(scalar: Scalar) -> Scalar:
+    """Return a text of which no markup is read with `{{` for `\\{{`; values that were put into it stay."""
+    if "\\{{" not in scalar.text:
+        return scalar
+
+    def meant(found: re.Match[str]) -> str:
+        is_typed = not any(start <= found.start() < end for start, end in scalar.inserted)
+        return found[1] if found[1] and is_typed else found[0]
+
+    return replace(scalar, text=_ESCAPED.sub(meant, scalar.text), inserted=())
 
 
 class _RefusedError(Exception):

@@ -15,7 +15,7 @@ from trustdeck.diagnostics import Report
 from trustdeck.markup import parse
 from trustdeck.source import Mapping, Node, Scalar, Sequence
 from trustdeck.variant.conditions import DATA, applies, is_conditional, overlaid
-from trustdeck.variant.expressions import Names, Renderer, Unknown
+from trustdeck.variant.expressions import Names, Renderer, Unknown, without_escapes
 from trustdeck.variant.head import read_head
 from trustdeck.variant.listing import Variant
 
@@ -62,10 +62,10 @@ class _Narrowing:
         return replace(self._tree, entries=tuple(entries))
 
     def rendered(self, node: Node, values: Values) -> Node:
-        """Return a tree with its expressions rendered, and nothing else changed."""
+        """Return a tree, in which no markup is read, with its expressions rendered, and nothing else changed."""
         match node:
             case Scalar():
-                return self._renderer.render(node, values)
+                return without_escapes(self._renderer.render(node, values))
             case Sequence(items):
                 return replace(node, items=tuple(self.rendered(item, values) for item in items))
             case Mapping(entries):
