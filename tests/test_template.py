@@ -97,6 +97,11 @@ def test_text_stands_in_placeholders_and_none_is_empty(name: str) -> None:
                 assert not shape.has_text_frame or shape.text_frame.text.strip(), (slide.slide_layout.name, shape.name)
 
 
+def test_a_template_that_stays_the_same_is_read_once() -> None:
+    data = template(DANISH)
+    assert read(data) is read(bytes(bytearray(data)))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_body_text_stands_in_bodies(name: str) -> None:
     deck = lecture(name)["tillid-municipality-town"]

@@ -211,16 +211,24 @@ def _embedded(data: bytes) -> tuple[str, bytes] | None:
 
 
 def drawn(text: str, width_px: int) -> Media | None:
-    """Return an SVG with its bitmap, so many pixels across; without letters it needs none of the machine's fonts."""
-    import resvg_py
-
+    """Return an SVG with its bitmap, so many pixels across; None where it cannot be drawn."""
     try:
-        data = resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True, width=width_px)
+        media = in_pixels(text, width_px)
     except ValueError:
         return None
+    return replace(media, digest=hashlib.sha256(media.data + text.encode()).hexdigest(), svg=text)
+
+
+def in_pixels(text: str, width_px: int) -> Media:
+    """Return an SVG as a bitmap, so many pixels across, or raise a ValueError.
+
+    Without letters it needs none of the machine's fonts.
+    """
+    import resvg_py
+
+    data = bytes(resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=True, width=width_px))
     picture = opened(data)
-    digest = hashlib.sha256(data + text.encode()).hexdigest()
-    return Media(data, "png", picture.width, picture.height, digest, text)
+    return Media(data, "png", picture.width, picture.height, hashlib.sha256(data).hexdigest())
 
 
 # --- resolution -----------------------------------------------------------------------------------

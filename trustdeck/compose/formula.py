@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from dataclasses import replace
 
 from trustdeck import model
+from trustdeck.compose.bitmap import in_pixels
 from trustdeck.compose.space import Frame, Space
 from trustdeck.foreign import latex
 from trustdeck.geometry import EMU_PER_PT, Box
 from trustdeck.markup import Run
-from trustdeck.page import Body, Media, Paragraph, Picture, Text
+from trustdeck.page import Body, Paragraph, Picture, Text
 
 STYLE = "math"
 _ROOMY = 0.6
@@ -55,20 +54,9 @@ def _picture(block: model.Formula, key: str, region: str, box: Box, size_pt: flo
     brand = space.setting.brand
     colour = brand.hex("text", brand.palette(space.background))
     drawn = latex.picture(block.latex, size_pt, colour)
-    media = _media(drawn.svg, round(drawn.width_pt * _PIXELS_PER_PT))
+    media = in_pixels(drawn.svg, round(drawn.width_pt * _PIXELS_PER_PT))
     width, height = round(drawn.width_pt * EMU_PER_PT), round(drawn.height_pt * EMU_PER_PT)
     share = min(1.0, box.width / width, box.height / height)
     width, height = round(width * share), round(height * share)
     place = Box(box.x + (box.width - width) // 2, box.y + (box.height - height) // 2, width, height)
     return Picture(f"{key}-picture", region, place, region, media, alt=alt)
-
-
-def _media(svg: str, width_px: int) -> Media:
-    """Return an SVG as a bitmap; it holds no letters, only outlines, so that no font of the machine matters."""
-    import resvg_py
-    from PIL import Image
-
-    data = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=width_px))
-    with Image.open(io.BytesIO(data), formats=("PNG",)) as picture:
-        width, height = picture.size
-    return Media(data, "png", width, height, hashlib.sha256(data).hexdigest())

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from trustdeck import icons, model
-from trustdeck.compose.bitmap import drawn, load
+from trustdeck.compose.bitmap import in_pixels, load
 from trustdeck.compose.image import GAP, LEAST_HEIGHT, contained, cover, words_below_picture, words_height
 from trustdeck.compose.space import Frame, Setting, Space
 from trustdeck.foreign import films
@@ -102,7 +102,4 @@ def _poster(block: model.Media, film: films.Film, space: Space) -> Media | None:
         f'<path fill="#{ink}" fill-rule="evenodd" d="{path}" transform="translate({(across - side) / 2:.2f}'
         f' {(down - side) / 2:.2f}) scale({side / sign.width:.5f})"/></svg>'
     )
-    found = drawn(text, across)
-    if found is None:
-        raise AssertionError("the plain poster cannot be drawn")
-    return replace(found, svg="")
+    return in_pixels(text, across)

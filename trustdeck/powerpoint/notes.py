@@ -40,12 +40,7 @@ _ON_HANDOUTS = {"hdr": 0, "ftr": 2, "sldNum": 3}
 def write_notes_master(deck: Deck, slide: Size) -> Part:
     """Add the notes master; `slide` is the slides' size, whose picture it holds."""
     deck = deck.on(_on_paper(deck))
-    tree = sheet_root("p:notesMaster")
-    part = deck.package.add("ppt/notesMasters/notesMaster1.xml", f"{PRESENTATIONML}notesMaster+xml", tree)
-    part.relate("theme", write_theme(deck, deck.package.free("ppt/theme/theme{}.xml")))
-    sheet = Sheet(deck, part, ("notes master",), deck.language)
-    sub(sub(sub(sheet.slide, "p:bg"), "p:bgRef", idx=1001), "a:schemeClr", val="bg1")
-    sheet.begin()
+    tree, sheet = _begun(deck, "notesMaster", "notes master")
     picture = _holder(sheet, "sldImg", _picture_box(slide))
     sub(picture, "a:noFill")
     sub(sub(sub(picture, "a:ln", w=9_525), "a:solidFill"), "a:schemeClr", val="tx1")
@@ -63,7 +58,7 @@ def write_notes_master(deck: Deck, slide: Size) -> Part:
     creation_id(sheet.slide, sheet.identity)
     sub(tree, "p:clrMap", **deck.theme.colour_maps[_on_paper(deck)])
     list_style(sub(tree, "p:notesStyle"), _plain(deck.brand.styles["notes"]), None, deck.theme, levels=LEVELS)
-    return part
+    return sheet.part
 
 
 def write_notes(page: Page, number: int, slide: Part, master: opc.Part, deck: Deck) -> None:
@@ -99,12 +94,7 @@ def write_handout_master(deck: Deck, title: str) -> Part:
     PowerPoint sets the slides on it by itself, as many on a page as who prints them asks for.
     """
     deck = deck.on(_on_paper(deck))
-    tree = sheet_root("p:handoutMaster")
-    part = deck.package.add("ppt/handoutMasters/handoutMaster1.xml", f"{PRESENTATIONML}handoutMaster+xml", tree)
-    part.relate("theme", write_theme(deck, deck.package.free("ppt/theme/theme{}.xml")))
-    sheet = Sheet(deck, part, ("handout master",), deck.language)
-    sub(sub(sub(sheet.slide, "p:bg"), "p:bgRef", idx=1001), "a:schemeClr", val="bg1")
-    sheet.begin()
+    tree, sheet = _begun(deck, "handoutMaster", "handout master")
     heading = sub(
         _edge(sheet, "hdr", Box(_LEFT_EDGE, _TOP, _RIGHT_EDGE + _EDGE_WIDTH, _EDGE_HEIGHT), _EDGE_STYLE), "a:p"
     )
@@ -118,7 +108,18 @@ def write_handout_master(deck: Deck, title: str) -> Part:
     creation_id(sheet.slide, sheet.identity)
     sub(tree, "p:clrMap", **deck.theme.colour_maps[_on_paper(deck)])
     sub(tree, "p:hf", ftr=0, dt=0)
-    return part
+    return sheet.part
+
+
+def _begun(deck: Deck, kind: str, name: str) -> tuple[Element, Sheet]:
+    """Add a master with its theme and its ground, and return its root and the sheet, on which all else is missing."""
+    tree = sheet_root(f"p:{kind}")
+    part = deck.package.add(f"ppt/{kind}s/{kind}1.xml", f"{PRESENTATIONML}{kind}+xml", tree)
+    part.relate("theme", write_theme(deck, deck.package.free("ppt/theme/theme{}.xml")))
+    sheet = Sheet(deck, part, (name,), deck.language)
+    sub(sub(sub(sheet.slide, "p:bg"), "p:bgRef", idx=1001), "a:schemeClr", val="bg1")
+    sheet.begin()
+    return tree, sheet
 
 
 def _edge(sheet: Sheet, kind: str, box: Box, level: LevelStyle) -> Element:

@@ -94,8 +94,7 @@ class Package:
     def __init__(self, template: Template | None = None) -> None:
         self._package = OpcPackage("")  # the path it would be read from
         self._parts: dict[str, Part] = {}
-        self._pictures: dict[str, opc.Part] = {}
-        self._clips: dict[str, opc.Part] = {}
+        self._media: dict[str, opc.Part] = {}
         self._workbooks: list[opc.Part] = []
         self._fonts: list[opc.Part] = []
         self._template = template
@@ -155,26 +154,21 @@ class Package:
 
     def picture(self, media: Media) -> opc.Part:
         """Return the part of a picture; the same picture is stored once."""
-        part = self._pictures.get(media.digest)
-        if part is None:
-            name = PackURI(f"/{self.free(f'ppt/media/image{{}}.{media.kind}')}")
-            part = self._pictures[media.digest] = opc.Part(name, _PICTURES[media.kind], self._package, media.data)
-        return part
+        return self._stored(media.digest, f"image{{}}.{media.kind}", _PICTURES[media.kind], media.data)
 
     def clip(self, clip: Clip) -> opc.Part:
         """Return the part of a film or a sound; the same one is stored once."""
-        part = self._clips.get(clip.digest)
-        if part is None:
-            name = PackURI(f"/{self.free(f'ppt/media/media{{}}.{clip.kind}')}")
-            part = self._clips[clip.digest] = opc.Part(name, _CLIPS[clip.kind], self._package, clip.data)
-        return part
+        return self._stored(clip.digest, f"media{{}}.{clip.kind}", _CLIPS[clip.kind], clip.data)
 
     def drawing(self, media: Media) -> opc.Part:
         """Return the part of a picture's SVG; the same drawing is stored once."""
-        part = self._pictures.get(media.svg)
+        return self._stored(media.svg, "image{}.svg", "image/svg+xml", media.svg.encode())
+
+    def _stored(self, key: str, name: str, content_type: str, data: bytes) -> opc.Part:
+        part = self._media.get(key)
         if part is None:
-            name = PackURI(f"/{self.free('ppt/media/image{}.svg')}")
-            part = self._pictures[media.svg] = opc.Part(name, "image/svg+xml", self._package, media.svg.encode())
+            partname = PackURI(f"/{self.free(f'ppt/media/{name}')}")
+            part = self._media[key] = opc.Part(partname, content_type, self._package, data)
         return part
 
     def chart(self, tree: Element, workbook: bytes) -> Part:
@@ -215,7 +209,7 @@ class Package:
 
     def _data(self) -> Iterator[opc.Part]:
         """Yield the parts that are no XML and no template's."""
-        yield from (*self._pictures.values(), *self._clips.values(), *self._workbooks, *self._fonts)
+        yield from (*self._media.values(), *self._workbooks, *self._fonts)
 
     def _content_types(self) -> bytes:
         """Return the list of content types: a default for each ending, an override for each part that differs."""

@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -130,6 +131,7 @@ class Template:
     properties: bytes = field(repr=False, default=b"")
 
 
+@lru_cache(maxsize=4)  # a brand whose values come from rows is made anew for each, mostly of one file
 def read(data: bytes) -> Template:
     """Return the template in a .pptx, .potx, .pptm or .potm; raise `TemplateError` where it cannot be used."""
     archive = open_archive(data)

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from trustdeck import model
-from trustdeck.compose.diagram.pen import ARROW, PADDING, Drawing, Form, Pen
+from trustdeck.compose.diagram.pen import ARROW, PADDING, Drawing, Form, Pen, Side
 from trustdeck.compose.space import Space
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset
 from trustdeck.page import Shape, Stroke
@@ -125,9 +125,7 @@ def _level(block: model.Diagram, space: Space) -> Drawing:
                 place=entry.heading.span,
             )  # fmt: skip
         dots.append(_dot(pen, index, column.x, top + dates + _AROUND_DOT))
-    for before, after in pairwise(dots):
-        pen.join(before, "right", after, "left", stroke=_LINE, arrow=False)
-    return pen.drawing(needed)
+    return _lined(pen, dots, needed, "right", "left")
 
 
 def _by_turns(block: model.Diagram, space: Space) -> Drawing:
@@ -152,9 +150,7 @@ def _by_turns(block: model.Diagram, space: Space) -> Drawing:
             anchor="top" if index % 2 else "bottom", place=entry.heading.span,
         )  # fmt: skip
         dots.append(_dot(pen, index, x, line))
-    for before, after in pairwise(dots):
-        pen.join(before, "right", after, "left", stroke=_LINE, arrow=False)
-    return pen.drawing(needed)
+    return _lined(pen, dots, needed, "right", "left")
 
 
 def _upright(block: model.Diagram, space: Space) -> Drawing:
@@ -192,8 +188,13 @@ def _upright(block: model.Diagram, space: Space) -> Drawing:
             )  # fmt: skip
         dots.append(_dot(pen, index, x, top + max(0, (line - _DOT) // 2)))
         top += height + gap
+    return _lined(pen, dots, needed, "bottom", "top")
+
+
+def _lined(pen: Pen, dots: Sequence[Shape], needed: int, end: Side, beginning: Side) -> Drawing:
+    """Return the drawing with a line from each dot to the next: from its end to the other's beginning."""
     for before, after in pairwise(dots):
-        pen.join(before, "bottom", after, "top", stroke=_LINE, arrow=False)
+        pen.join(before, end, after, beginning, stroke=_LINE, arrow=False)
     return pen.drawing(needed)
 
 
