@@ -151,16 +151,28 @@ class _Author:
         return code | ({"numbers": True} if self.chance(0.5) else {})
 
     def diagram(self) -> dict[str, Any]:
-        kind = self.random.choice(["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn"])
+        kind = self.random.choice(["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn", "flow"])
         if kind == "hierarchy":
             return {kind: [{"text": self.words(1, 2), "bullets": [self.words(1, 2) for _ in range(3)]}]}
         if kind == "venn":
             return {kind: {"sets": [self.words(1, 1), self.words(1, 1)], "both": self.words(1, 2)}}
+        if kind == "flow":
+            return {kind: self.flow()}
         steps: list[Any] = [
             {"heading": self.words(1, 2), "text": self.text(4)} if self.chance(0.5) else self.words(1, 2)
             for _ in range(self.random.randint(2, 5))
         ]
         return {kind: steps, **({"alt": self.text(6)} if self.chance(0.3) else {})}
+
+    def flow(self) -> str:
+        """Return a flowchart of which every box is led to from one before it, and one may lead back."""
+        count = self.random.randint(2, 6)
+        shapes = ['["{}"]', '("{}")', '(["{}"])', '{{"{}"}}', '[["{}"]]', '[("{}")]', '>"{}"]']
+        boxes = [f"B{n}" + self.random.choice(shapes).format(self.words(1, 2)) for n in range(count)]
+        arrows = [" --> ", " -->|" + self.words(1, 1) + "| ", " -.-> ", " ==> "]
+        ways = [f"B{self.random.randrange(n)}{self.random.choice(arrows)}B{n}" for n in range(1, count)]
+        back = [f"B{count - 1} --> B0"] if self.chance(0.3) and count > 2 else []
+        return "\n".join([self.random.choice(["flowchart LR", "flowchart TD"]), *boxes, *ways, *back])
 
     def quote(self) -> dict[str, Any]:
         return {"text": self.text(25), "by": self.words(2, 2), **({"source": self.text(3)} if self.chance(0.5) else {})}

@@ -33,6 +33,7 @@ KINDS = {
     "forest": "{hierarchy: [One, {Two: [Three, Four]}]}",
     "venn of two": "{venn: {sets: [Control, Trust], both: Goals}}",
     "venn of three": "{venn: {sets: [Desirable, Feasible, Viable], all: Do it}}",
+    "flow": '{flow: "flowchart LR; A([Ask]) --> B{Trust?}; B -->|yes| C[Act]; B -->|no| D[Talk] --> A; A ----> C"}',
 }
 LONG = "A resident points at a place on the map, and two planners visit it on a weekday morning"
 PAGES = ("16:9", "4:3", "A4")
@@ -187,9 +188,12 @@ def test_few_words_stand_larger() -> None:
 # --- routes ---------------------------------------------------------------------------------------
 
 
-def _walked(points: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
-    """Return the corners of a connector as a program draws it that knows nothing but the preset and its transforms."""
-    end = Connector("", "", points, None, None, None)  # type: ignore[arg-type]  # only its points matter here
+def _walked(points: tuple[tuple[int, int], ...], *, curved: bool = False) -> list[tuple[int, int]]:
+    """Return the corners of a connector as a program draws it that knows nothing but the preset and its transforms.
+
+    Those of a curve are the corners that it rounds.
+    """
+    end = Connector("", "", points, None, None, None, curved=curved)  # type: ignore[arg-type]  # only its points matter
     route = _route(end)
     width, height = route.box.width, route.box.height
     adjust = [share / 100_000 for share in route.adjust]
@@ -197,11 +201,15 @@ def _walked(points: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
         "straightConnector1": [(0, 0), (width, height)],
         "bentConnector2": [(0, 0), (width, 0), (width, height)],
         "bentConnector3": [(0, 0), *((adjust[0] * width, y) for y in (0, height) if adjust), (width, height)],
+        "bentConnector4": [
+            (0, 0), *((adjust[0] * width, y * height) for y in (0, *adjust[1:2]) if adjust),
+            *((width, y * height) for y in adjust[1:2]), (width, height),
+        ],
         "bentConnector5": [
             (0, 0), *((adjust[0] * width, y * height) for y in (0, *adjust[1:2]) if adjust),
             *((adjust[-1] * width, y * height) for y in (*adjust[1:2], 1) if adjust), (width, height),
         ],
-    }[route.geometry]  # fmt: skip
+    }[route.geometry.replace("curved", "bent")]  # fmt: skip
     middle = (route.box.x + width / 2, route.box.y + height / 2)
     seen = []
     for x, y in local:
@@ -227,13 +235,29 @@ def _walked(points: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
         ((0, 0), (0, -30_000), (60_000, -30_000), (60_000, -90_000)),
         ((0, 0), (-30_000, 0), (-30_000, 80_000), (40_000, 80_000)),
         ((0, 0), (0, 60_000), (80_000, 60_000), (80_000, 20_000)),
+        ((0, 0), (0, 60_000), (80_000, 60_000), (80_000, -20_000)),
+        ((0, 0), (-30_000, 0), (-30_000, 80_000), (-70_000, 80_000)),
+        ((0, 0), (30_000, 0), (30_000, 50_000), (80_000, 50_000), (80_000, 90_000)),
+        ((0, 0), (0, 30_000), (-50_000, 30_000), (-50_000, 80_000), (-90_000, 80_000)),
+        ((0, 0), (-20_000, 0), (-20_000, -50_000), (80_000, -50_000), (80_000, -90_000)),
         ((0, 0), (20_000, 0), (20_000, 50_000), (60_000, 50_000), (60_000, 90_000), (99_000, 90_000)),
         ((0, 0), (0, 20_000), (50_000, 20_000), (50_000, 60_000), (-40_000, 60_000), (-40_000, 90_000)),
     ],
 )
 def test_a_preset_passes_through_the_points(points: tuple[tuple[int, int], ...]) -> None:
-    for (x, y), (wanted_x, wanted_y) in zip(_walked(points), points, strict=True):
-        assert abs(x - wanted_x) <= 2 and abs(y - wanted_y) <= 2
+    for curved in (False, True) if len(points) > 2 else (False,):
+        for (x, y), (wanted_x, wanted_y) in zip(_walked(points, curved=curved), points, strict=True):
+            assert abs(x - wanted_x) <= 2 and abs(y - wanted_y) <= 2
+
+
+@pytest.mark.parametrize("diagram", KINDS.values(), ids=KINDS)
+def test_every_connector_is_drawn_where_it_runs(diagram: str) -> None:
+    for connector, _, _ in connectors(diagram):
+        for (x, y), (wanted_x, wanted_y) in zip(
+            _walked(connector.points, curved=connector.curved), connector.points, strict=True
+        ):
+            # Where a side would be nothing, PowerPoint has a point instead, half of it at each end.
+            assert abs(x - wanted_x) <= 6_400 and abs(y - wanted_y) <= 6_400
 
 
 # --- words ----------------------------------------------------------------------------------------

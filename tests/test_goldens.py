@@ -25,6 +25,7 @@ ONCE = {
     "code": r"ppt/presentation\.xml",
     "math": r"ppt/presentation\.xml",
     "diagrams": "ppt/viewProps",
+    "flow": "ppt/presProps",
     "pictures": "ppt/media/",
 }  # what is much alike in all decks
 MOST_CHARACTERS = 100_000  # to be read by those who review a change

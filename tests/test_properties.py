@@ -101,7 +101,9 @@ def _texts(value: object) -> Iterator[str]:
                 yield from _texts(item)
         case dict():
             for key, item in value.items():
-                if key not in NO_TEXT:
+                if key == "flow":
+                    yield from (boxed or said for boxed, said in re.findall(r'"([^"]+)"|\|([^|]+)\|', item))
+                elif key not in NO_TEXT:
                     yield from _texts(item)
 
 

@@ -338,6 +338,8 @@ def _diagrams(a: Author) -> Iterator[dict[str, Any]]:
     yield {"headline": a.headline("Fewer and fewer"), "diagram": {"funnel": steps(3, 4, 5)}}
     boxes = [{TERMS[n]: [TERMS[n + 4 + at] for at in range(a.pick(1, 2, 4))]} for n in range(a.pick(2, 3, 4))]
     yield {"headline": a.headline("Above one another"), "diagram": {"hierarchy": {a.heading(15): boxes}}}
+    for way in ("LR", "TD"):
+        yield {"headline": a.headline(f"Where it leads, {way}"), "diagram": {"flow": _flow(a, way)}}
     yield {
         "headline": a.headline("In common"),
         "diagram": {"venn": {"sets": steps(2, 2, 2), "both": a.brief(3)}},
@@ -367,6 +369,21 @@ def _sources() -> str:
     form = "@book{{k{}, author = {{{}, Anna}}, title = {{{}}}, year = {}, publisher = {{Valley Press}}}}\n"
     names = [term.split()[0] for term in TERMS]
     return "".join(form.format(n, names[n % len(names)], SENTENCES[n % len(SENTENCES)], 1990 + n) for n in range(24))
+
+
+def _flow(a: Author, way: str) -> str:
+    said = [" ".join(a.brief(n).split()[: a.pick(3, 4, 5)]).rstrip(",") for n in range(11)]
+    lines = [
+        f"flowchart {way}",
+        f"A([{TERMS[0]}]) --> B[{said[1]}]",
+        f"B --> C{{{TERMS[2]}?}}",
+        f"C -->|yes| D[{said[3]}]",
+    ]
+    if a.step:
+        lines += [f"C -->|not yet| E[{said[4]}]", "E --> B", f"D --> F([{TERMS[9]}])"]
+    if a.step > 1:
+        lines += [f"subgraph g [{TERMS[13]}]", f"D --> G[{said[6]}] & H[({TERMS[7]})]", "end", "G & H --> F"]
+    return "\n".join(lines)
 
 
 def files() -> dict[str, str | bytes]:

@@ -16,6 +16,7 @@ from trustdeck.markup import Run
 
 Align = Literal["left", "center", "right"]
 Anchor = Literal["top", "middle", "bottom"]
+Tip = Literal["", "arrow", "dot", "diamond"]
 
 _OUTSIDE_CIRCLE = (1 - 0.5**0.5) / 2  # of its side, left by a square in a circle
 MARK_EM = 1.25  # room for a mark, in ems, on a level that leaves none: `9.` and a blank in any common font
@@ -240,12 +241,36 @@ class Shape:
                 across, down = width // 4, height // 4
             case "flowChartTerminator":
                 across, down = width * 1018 // 21600, height * 3163 // 21600
+            case "flowChartPredefinedProcess":
+                across, down = width // 8, 0
+            case "flowChartPreparation":
+                across, down = width // 5, 0
+            case "flowChartMagneticDisk":
+                return self.box.inside(Inset(0, height // 3, 0, height - height * 5 // 6))
             case "roundRect":
                 radius = min(width, height) * min(self.adjust.get("adj", 16_667), 50_000) // 100_000
                 across = down = round(radius * 2 * _OUTSIDE_CIRCLE)
             case _:
                 across = down = 0
         return self.box.inside(Inset(across, down, across, down))
+
+    @property
+    def middles(self) -> tuple[tuple[int, int], ...]:
+        """Where the upright and the level line through the box's middle meet a polygon: above, left, below, right."""
+        width, height = self.box.width, self.box.height
+        sides = [*zip(self.corners, (*self.corners[1:], self.corners[0]), strict=True)]
+        across = [(width // 2, y) for y in _met(width, sides)]
+        down = [(x, height // 2) for x in _met(height, [((b, a), (d, c)) for (a, b), (c, d) in sides])]
+        return min(across, key=lambda at: at[1]), min(down), max(across, key=lambda at: at[1]), max(down)
+
+
+def _met(double: int, sides: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[int]:
+    """Return where sides meet the line whose first coordinate is half of `double`, by their second one."""
+    return [
+        (y * (2 * to_x - double) + to_y * (double - 2 * x)) // (2 * (to_x - x))
+        for (x, y), (to_x, to_y) in sides
+        if x != to_x and 2 * min(x, to_x) <= double <= 2 * max(x, to_x)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +286,7 @@ class Connector:
     """A line between two shapes that stays attached when they are moved.
 
     `points` are its ends and the corners between them: straight from one to the other, or level and upright by
-    turns. `curved`: it swings instead of turning. `arrow`: it has a head at its end.
+    turns. `curved`: it swings instead of turning. `tips` are what it has at its start and at its end.
     """
 
     key: str
@@ -270,7 +295,7 @@ class Connector:
     start: End
     end: End
     stroke: Stroke
-    arrow: bool = True
+    tips: tuple[Tip, Tip] = ("", "arrow")
     curved: bool = False
 
     @property

@@ -6,8 +6,9 @@ it fetches nothing, and what it makes has the deck's date and no clock's.
 PowerPoint shows text at the sizes that the file says, and fits it anew only where somebody edits it. LibreOffice
 fits it on opening, and by rules of its own; so it gets a copy in which nothing is to be fitted. It takes PowerPoint's
 formulas for its own even where its formula editor is not installed, and then shows nothing: in the copy there is what
-the file holds for programs that know none. And where a template's layout has an empty footer, as most have, it draws
-a slide's footer without the layout's font and colour: in the copy the layout's footers have a blank.
+the file holds for programs that know none. Where a template's layout has an empty footer, as most have, it draws
+a slide's footer without the layout's font and colour: in the copy the layout's footers have a blank. And lines in the
+copy run where the file says.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trustdeck.diagnostics import TrustdeckError
+from trustdeck.export.lines import as_written
 from trustdeck.project import Project
 
 NAMES = (
@@ -110,7 +112,7 @@ def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[
         if not presentation.shown:
             raise TrustdeckError(f"all slides of `{stem}` are hidden, so there is nothing that a PDF could show")
     # Numbers for names: what a deck is called means nothing to another program.
-    files = {f"{number}.pptx": _unfitted(one.data) for number, one in enumerate(presentations.values())}
+    files = {f"{number}.pptx": _settled(one.data) for number, one in enumerate(presentations.values())}
 
     def arguments(folder: Path) -> list[str]:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
@@ -129,8 +131,8 @@ def to_pdf(presentations: Mapping[str, Presentation], project: Project) -> dict[
     }
 
 
-def _unfitted(data: bytes) -> bytes:
-    """Return a copy of a .pptx in which every text keeps the size that is written, no formula is left, and no layout's
+def _settled(data: bytes) -> bytes:
+    """Return a copy of a .pptx in which texts keep their size and lines their way, no formula is left, and no layout's
     footer is empty."""
     copy = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as target:
@@ -138,7 +140,7 @@ def _unfitted(data: bytes) -> bytes:
             part = source.read(info)
             is_drawn = info.filename.startswith("ppt/slide") and info.filename.endswith(".xml")
             if is_drawn:
-                part = _FORMULA.sub(rb"\1", part.replace(_FITTED, _AS_WRITTEN))
+                part = as_written(_FORMULA.sub(rb"\1", part.replace(_FITTED, _AS_WRITTEN)))
             if info.filename.startswith("ppt/slideLayouts/slideLayout"):
                 part = _with_blanks(part)
             target.writestr(info.filename, part)

@@ -34,6 +34,7 @@ from trustdeck.model.content import COLUMN_CONTENT, CONTENT, Block, Column, Colu
 from trustdeck.model.deck import Audience, Background, Deck, Head, Section, SectionHead, Slide, VariantsFrom
 from trustdeck.model.diagrams import Branch, Diagram, DiagramKind, Step, Venn
 from trustdeck.model.durations import Duration, Length
+from trustdeck.model.flow import Flow, FlowArrow, FlowBox, FlowGroup
 from trustdeck.model.footnotes import Footnote, note_marks, report_unused
 from trustdeck.model.formula import Formula
 from trustdeck.model.media import Media
@@ -45,9 +46,9 @@ from trustdeck.model.walk import map_texts, marked, texts
 __all__ = [
     "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Branch", "Bullets",
     "Card", "Cards", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition",
-    "Definitions", "Diagram", "DiagramKind", "Duration", "Footnote", "Formula", "Head", "Heading", "Image", "Images",
-    "Length", "Line", "Matrix", "Media", "Numbered", "Paragraphs", "Quote", "Quotes", "References", "Reveal",
-    "Section", "SectionHead", "Series", "Slide", "Statement", "Step", "Table", "Text", "TextBlock", "Transition",
-    "Unit", "VariantsFrom", "Venn", "blocks_of", "changed_blocks", "map_blocks", "map_slides", "map_texts", "marked",
-    "note_marks", "report_unused", "slide_links", "texts",
+    "Definitions", "Diagram", "DiagramKind", "Duration", "Flow", "FlowArrow", "FlowBox", "FlowGroup", "Footnote",
+    "Formula", "Head", "Heading", "Image", "Images", "Length", "Line", "Matrix", "Media", "Numbered", "Paragraphs",
+    "Quote", "Quotes", "References", "Reveal", "Section", "SectionHead", "Series", "Slide", "Statement", "Step",
+    "Table", "Text", "TextBlock", "Transition", "Unit", "VariantsFrom", "Venn", "blocks_of", "changed_blocks",
+    "map_blocks", "map_slides", "map_texts", "marked", "note_marks", "report_unused", "slide_links", "texts",
 ]  # fmt: skip

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal, Self, get_args
 
 from trustdeck import source
 from trustdeck.diagnostics import Report, Span
+from trustdeck.foreign.mermaid import MAX_NODES
 from trustdeck.model.blocks import counted, is_long
+from trustdeck.model.flow import Flow
 from trustdeck.model.text import LANGUAGE, NO_TEXT, SOURCE, VARIED, LanguageTag, Paragraphs, Text
 from trustdeck.schema import (
     ANY_SCALAR,
@@ -23,12 +25,12 @@ from trustdeck.schema import (
 )
 from trustdeck.source import Node, Scalar, Sequence
 
-DiagramKind = Literal["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn"]
+DiagramKind = Literal["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn", "flow"]
 
 # How many parts a diagram may have and still be read from the last row; far below what a machine minds.
 LIMITS: Mapping[str, tuple[int, int]] = {
     "process": (2, 12), "cycle": (2, 10), "timeline": (2, 14), "pyramid": (2, 8), "funnel": (2, 8),
-    "hierarchy": (2, 40), "venn": (2, 3),
+    "hierarchy": (2, 40), "venn": (2, 3), "flow": (1, MAX_NODES),
 }  # fmt: skip
 MAX_DEPTH = 6  # boxes below one another in a hierarchy
 
@@ -195,6 +197,7 @@ class Diagram:
     funnel: tuple[Step, ...] = field("stages, each with less than the one above it", default=(), type=Steps)
     hierarchy: tuple[Branch, ...] = field("boxes below boxes", default=(), type=Branches)
     venn: Venn | None = field("sets that overlap", default=None)
+    flow: Flow | None = field("a flowchart in Mermaid's syntax", default=None)
     alt: str = field("what it shows, for those who do not see it; a summary where it is left out", default="")
     decorative: bool = field("it carries no meaning", default=False)
     source: Text | None = field(SOURCE, default=None)
@@ -202,7 +205,7 @@ class Diagram:
     span: Span = NO_TEXT.span
 
     takes: ClassVar[str] = (
-        "`{process: […]}`, or `cycle`, `timeline`, `pyramid`, `funnel`, `hierarchy`, `venn` instead of it"
+        "`{process: […]}`, or `cycle`, `timeline`, `pyramid`, `funnel`, `hierarchy`, `venn`, `flow` instead of it"
     )
     offered: ClassVar[Mapping[str, JsonSchema]] = VARIED
 
@@ -232,7 +235,7 @@ class Diagram:
 
     def _is_sound(self, kind: Scalar, is_told: bool, report: Report) -> bool:
         least, most = LIMITS[kind.text]
-        count = len(self.steps) if kind.text != "hierarchy" else sum(branch.count for branch in self.hierarchy)
+        count = sum(branch.count for branch in self.hierarchy) + len(self.flow.boxes if self.flow else self.steps)
         if count < least and is_told:
             return False
         if count < least:
@@ -262,11 +265,11 @@ class Diagram:
 
     @property
     def kind(self) -> DiagramKind:
-        kinds: tuple[DiagramKind, ...] = ("process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn")
+        kinds: tuple[DiagramKind, ...] = get_args(DiagramKind)
         return next(kind for kind in kinds if getattr(self, kind))
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The parts of a diagram that is no hierarchy."""
+        """The parts of a diagram that is no hierarchy and no flowchart."""
         sets = self.venn.sets if self.venn else ()
         return self.process or self.cycle or self.timeline or self.pyramid or self.funnel or sets

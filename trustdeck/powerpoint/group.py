@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from trustdeck.geometry import Box
-from trustdeck.page import Connector, Group
+from trustdeck.page import Connector, Group, Tip
 from trustdeck.powerpoint.shape import write_shape
 from trustdeck.powerpoint.sheet import Sheet, line, placeholder_mark, transform
 from trustdeck.powerpoint.xml import Element, sub
@@ -14,6 +14,10 @@ from trustdeck.powerpoint.xml import Element, sub
 _QUARTER = 5_400_000  # of a turn, in 60,000ths of a degree; ECMA-376 part 1, 20.1.10.3
 _SHARE = 100_000  # adjust values are parts of a side in this unit
 _LEAST_SIDE = 12_700  # what PowerPoint gives the side of a connector that would have none, to have something to adjust
+
+_TIPS: Mapping[Tip, tuple[str, str]] = {
+    "arrow": ("triangle", "lg"), "dot": ("oval", "lg"), "diamond": ("diamond", "lg"),
+}  # fmt: skip
 
 Point = tuple[int, int]
 
@@ -66,8 +70,10 @@ def _connector(connector: Connector, sheet: Sheet) -> None:
 
 def _ends(stroke: Element, connector: Connector) -> None:
     sub(stroke, "a:round")
-    if connector.arrow:
-        sub(stroke, "a:tailEnd", type="triangle", w="lg", len="med")
+    for end, tip in zip(("a:headEnd", "a:tailEnd"), connector.tips, strict=True):  # a line begins with its head
+        if tip:
+            kind, width = _TIPS[tip]
+            sub(stroke, end, type=kind, w=width, len="med")
 
 
 # --- how PowerPoint says where a connector goes ---------------------------------------------------

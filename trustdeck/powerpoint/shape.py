@@ -94,21 +94,19 @@ def _outline(properties: Element, outline: Outline) -> None:
 def _polygon(properties: Element, shape: Shape) -> None:
     """Append a free form as PowerPoint writes one; its connection sites grow with it.
 
-    They are in the middle of its sides, from the first side counter-clockwise, as most presets have them:
-    LibreOffice takes the number of a site for that of a preset's.
+    They are above, left, below and right of its middle, in the order in which most presets have them: LibreOffice
+    takes the number of a site for that of a preset's.
     """
     width, height = shape.box.width, shape.box.height
     geometry = sub(properties, "a:custGeom")
     sub(geometry, "a:avLst")
     guides = sub(geometry, "a:gdLst")
-    sides = [*zip(shape.corners, (*shape.corners[1:], shape.corners[0]), strict=True)]
-    sites = [((x + to_x) // 2, (y + to_y) // 2) for (x, y), (to_x, to_y) in (sides[0], *reversed(sides[1:]))]
-    for number, (x, y) in enumerate(sites):
+    for number, (x, y) in enumerate(shape.middles):
         sub(guides, "a:gd", name=f"connsiteX{number}", fmla=f"*/ {x} w {width}")
         sub(guides, "a:gd", name=f"connsiteY{number}", fmla=f"*/ {y} h {height}")
     sub(geometry, "a:ahLst")
     listing = sub(geometry, "a:cxnLst")
-    for number in range(len(sites)):
+    for number in range(len(shape.middles)):
         site = sub(listing, "a:cxn", ang=0)
         sub(site, "a:pos", x=f"connsiteX{number}", y=f"connsiteY{number}")
     sub(geometry, "a:rect", l="l", t="t", r="r", b="b")

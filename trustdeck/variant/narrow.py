@@ -22,7 +22,7 @@ from trustdeck.variant.listing import Variant
 Values = AbstractMapping[str, Names]
 
 # Keys whose texts are in a language of their own, in which `{{` may mean something else.
-_VERBATIM = frozenset({"code", "math"})
+_VERBATIM = frozenset({"code", "flow", "math"})
 
 
 def narrow(tree: Mapping, variant: Variant, report: Report) -> Mapping:

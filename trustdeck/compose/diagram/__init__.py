@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from trustdeck import model
+from trustdeck.compose.diagram.flow import flows
 from trustdeck.compose.diagram.levels import funnel, pyramid
 from trustdeck.compose.diagram.pen import Drawing, Form, first_fitting
 from trustdeck.compose.diagram.round import cycles, venn
@@ -31,6 +32,7 @@ _FORMS: Mapping[model.DiagramKind, Callable[[model.Diagram], Sequence[Form]]] = 
     "funnel": lambda block: (funnel,),
     "hierarchy": hierarchies,
     "venn": lambda block: (venn,),
+    "flow": flows,
 }
 
 

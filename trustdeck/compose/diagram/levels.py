@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from trustdeck import model
-from trustdeck.compose.diagram.pen import HAIR, PADDING, Drawing, Pen
+from trustdeck.compose.diagram.pen import HAIR, NO_TIPS, PADDING, Drawing, Pen
 from trustdeck.compose.space import Space
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset
 from trustdeck.page import Shape
@@ -39,7 +39,7 @@ def pyramid(block: model.Diagram, space: Space) -> Drawing:
         beside = pen.shape(
             f"level {number + 1}", box, label, "label", inset=_LABEL_PADDING, anchor="middle", place=level.heading.span
         )
-        pen.join(shape, "right", beside, "left", stroke=HAIR, arrow=False)
+        pen.join(shape, "right", beside, "left", stroke=HAIR, tips=NO_TIPS)
     return pen.drawing(len(levels) * rows + (len(levels) - 1) * _GAP)
 
 
@@ -106,4 +106,4 @@ def _beside(pen: Pen, stage: model.Step, shape: Shape, box: Box, number: int) ->
         f"stage {number + 1} text", box, pen.lines(stage.text), "label", inset=_LABEL_PADDING, anchor="middle",
         place=stage.heading.span,
     )  # fmt: skip
-    pen.join(shape, "right", label, "left", stroke=HAIR, arrow=False)
+    pen.join(shape, "right", label, "left", stroke=HAIR, tips=NO_TIPS)

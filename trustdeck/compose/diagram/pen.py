@@ -10,7 +10,7 @@ from trustdeck import model
 from trustdeck.compose.space import Space, runs
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, pt
-from trustdeck.page import Anchor, Body, Connector, End, Paragraph, Shape, Stroke
+from trustdeck.page import Anchor, Body, Connector, End, Paragraph, Shape, Stroke, Tip
 
 Side = Literal["top", "left", "bottom", "right"]
 Point = tuple[int, int]
@@ -24,7 +24,10 @@ SITES: Mapping[str, Mapping[Side, int]] = {
     "trapezoid": {"top": 0, "left": 1, "bottom": 2, "right": 3},
     "triangle": {"top": 0, "left": 1, "bottom": 3, "right": 5},
     "ellipse": {"top": 0, "left": 2, "bottom": 4, "right": 6},
-    "polygon": {"top": 0, "left": 1, "bottom": 2, "right": 3},  # of four corners, from the upper left one clockwise
+    "polygon": {"top": 0, "left": 1, "bottom": 2, "right": 3},
+    "flowChartPredefinedProcess": {"top": 0, "left": 1, "bottom": 2, "right": 3},
+    "flowChartPreparation": {"top": 0, "left": 1, "bottom": 2, "right": 3},
+    "flowChartMagneticDisk": {"top": 1, "left": 2, "bottom": 3, "right": 4},
 }
 
 PADDING = Inset(EMU_PER_INCH * 3 // 20, EMU_PER_INCH // 10, EMU_PER_INCH * 3 // 20, EMU_PER_INCH // 10)
@@ -32,6 +35,7 @@ ARROW = EMU_PER_INCH * 2 // 5  # room for an arrow between two shapes
 COLOURED = ("accent", "accent-2", "muted")
 LINE = Stroke("muted", 2)
 HAIR = Stroke("rule", 1)
+NO_TIPS: tuple[Tip, Tip] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,7 @@ class Pen:
         *,
         between: Sequence[Point] = (),
         stroke: Stroke = LINE,
-        arrow: bool = True,
+        tips: tuple[Tip, Tip] = ("", "arrow"),
         curved: bool = False,
     ) -> None:
         """Connect two shapes, from a side of the one to a side of the other, past the corners between."""
@@ -168,7 +172,7 @@ class Pen:
             Connector(
                 f"{self.space.key}/connector-{number}", f"connector {number}", points,
                 End(one.key, SITES[one.geometry][side]), End(other.key, SITES[other.geometry][other_side]),
-                stroke, arrow, curved,
+                stroke, tips, curved,
             )
         )  # fmt: skip
 
@@ -179,6 +183,9 @@ class Pen:
 def at_side(shape: Shape, side: Side) -> Point:
     """Return where connectors meet a side of a shape."""
     box = shape.box
+    if shape.geometry == "polygon":
+        x, y = shape.middles[("top", "left", "bottom", "right").index(side)]
+        return box.x + x, box.y + y
     middle = (box.x + box.width // 2, box.y + box.height // 2)
     match side:
         case "top":
@@ -198,7 +205,5 @@ def _slant(shape: Shape) -> int:
             return shape.box.width // 4
         case "trapezoid":
             return min(shape.box.width, shape.box.height) * shape.adjust["adj"] // 200_000
-        case "polygon":
-            return (shape.corners[0][0] + shape.corners[3][0]) // 2
         case _:
             return 0

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from trustdeck import model
-from trustdeck.compose.diagram.pen import ARROW, PADDING, Drawing, Form, Pen, Side
+from trustdeck.compose.diagram.pen import ARROW, NO_TIPS, PADDING, Drawing, Form, Pen, Side
 from trustdeck.compose.space import Space
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset
 from trustdeck.page import Shape, Stroke
@@ -194,7 +194,7 @@ def _upright(block: model.Diagram, space: Space) -> Drawing:
 def _lined(pen: Pen, dots: Sequence[Shape], needed: int, end: Side, beginning: Side) -> Drawing:
     """Return the drawing with a line from each dot to the next: from its end to the other's beginning."""
     for before, after in pairwise(dots):
-        pen.join(before, end, after, beginning, stroke=_LINE, arrow=False)
+        pen.join(before, end, after, beginning, stroke=_LINE, tips=NO_TIPS)
     return pen.drawing(needed)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from trustdeck import model
-from trustdeck.compose.diagram.pen import PADDING, Drawing, Form, Pen, Side
+from trustdeck.compose.diagram.pen import NO_TIPS, PADDING, Drawing, Form, Pen, Side
 from trustdeck.compose.space import Space
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset
 from trustdeck.page import Paragraph, Shape, Stroke
@@ -120,7 +120,7 @@ def _join_down(pen: Pen, one: Shape, other: Shape, between: int) -> None:
     x, to_x = one.box.x + one.box.width // 2, other.box.x + other.box.width // 2
     y = one.box.bottom + between // 2
     corners = ((x, y), (to_x, y)) if abs(x - to_x) > 1 else ()
-    pen.join(one, "bottom", other, "top", between=corners, stroke=_LINE, arrow=False)
+    pen.join(one, "bottom", other, "top", between=corners, stroke=_LINE, tips=NO_TIPS)
 
 
 # --- hanging --------------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def _hung_width(column: Box, node: _Node) -> int:
 def _hook(pen: Pen, one: Shape, other: Shape) -> None:
     y, to_y = one.box.y + one.box.height // 2, other.box.y + other.box.height // 2
     x = one.box.x - _HOOK
-    pen.join(one, "left", other, "left", between=((x, y), (x, to_y)), stroke=_LINE, arrow=False)
+    pen.join(one, "left", other, "left", between=((x, y), (x, to_y)), stroke=_LINE, tips=NO_TIPS)
 
 
 # --- to the right ---------------------------------------------------------------------------------
@@ -242,4 +242,4 @@ def _join_right(pen: Pen, one: Shape, other: Shape) -> None:
     x = one.box.right + _LEVEL // 2
     side: Side = "left"
     corners = ((x, y), (x, to_y)) if abs(y - to_y) > 1 else ()
-    pen.join(one, "right", other, side, between=corners, stroke=_LINE, arrow=False)
+    pen.join(one, "right", other, side, between=corners, stroke=_LINE, tips=NO_TIPS)

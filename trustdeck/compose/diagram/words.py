@@ -11,26 +11,31 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "process": "Proces", "cycle": "Kredsløb", "timeline": "Tidslinje", "pyramid": "Pyramide, fra toppen",
         "funnel": "Tragt, oppefra", "hierarchy": "Hierarki", "venn": "Venn-diagram",
         "common": "Fælles: {text}.", "below": "Under {name}: {names}.",
+        "flow": "Rutediagram", "from": "Fra {name} til {names}.",
     },
     "de": {
         "process": "Ablauf", "cycle": "Kreislauf", "timeline": "Zeitstrahl", "pyramid": "Pyramide, von oben",
         "funnel": "Trichter, von oben", "hierarchy": "Hierarchie", "venn": "Venn-Diagramm",
         "common": "Gemeinsam: {text}.", "below": "Unter {name}: {names}.",
+        "flow": "Flussdiagramm", "from": "Von {name} zu {names}.",
     },
     "en": {
         "process": "Process", "cycle": "Cycle", "timeline": "Timeline", "pyramid": "Pyramid, from the top",
         "funnel": "Funnel, from the top", "hierarchy": "Hierarchy", "venn": "Venn diagram",
         "common": "In common: {text}.", "below": "Below {name}: {names}.",
+        "flow": "Flowchart", "from": "From {name} to {names}.",
     },
     "nb": {
         "process": "Prosess", "cycle": "Kretsløp", "timeline": "Tidslinje", "pyramid": "Pyramide, fra toppen",
         "funnel": "Trakt, ovenfra", "hierarchy": "Hierarki", "venn": "Venn-diagram",
         "common": "Felles: {text}.", "below": "Under {name}: {names}.",
+        "flow": "Flytskjema", "from": "Fra {name} til {names}.",
     },
     "sv": {
         "process": "Process", "cycle": "Kretslopp", "timeline": "Tidslinje", "pyramid": "Pyramid, uppifrån",
         "funnel": "Tratt, uppifrån", "hierarchy": "Hierarki", "venn": "Venndiagram",
         "common": "Gemensamt: {text}.", "below": "Under {name}: {names}.",
+        "flow": "Flödesschema", "from": "Från {name} till {names}.",
     },
 }  # fmt: skip
 
@@ -41,6 +46,9 @@ def summary(block: model.Diagram, language: str) -> str:
     if block.kind == "hierarchy":
         said = [f"{words['hierarchy']}: {_listed([branch.text for branch in block.hierarchy])}."]
         return " ".join([*said, *_below(block.hierarchy, words)])
+    if block.flow:
+        said = [f"{words['flow']}: {_listed([box.text for box in block.flow.boxes])}."]
+        return " ".join([*said, *_ways(block.flow, words)])
     said = [f"{words[block.kind]}: {_listed([step.heading for step in block.steps])}."]
     common = block.venn and (block.venn.both or block.venn.all)
     return " ".join([*said, words["common"].format(text=_plain(common).rstrip("."))] if common else said)
@@ -52,6 +60,16 @@ def _below(branches: Sequence[model.Branch], words: Mapping[str, str]) -> Iterat
             names = _listed([child.text for child in branch.bullets])
             yield words["below"].format(name=_plain(branch.text), names=names)
             yield from _below(branch.bullets, words)
+
+
+def _ways(flow: model.Flow, words: Mapping[str, str]) -> Iterator[str]:
+    for number, box in enumerate(flow.boxes):
+        led_to = [
+            _plain(flow.boxes[arrow.head].text).rstrip(".") + (f" ({_plain(arrow.text)})" if arrow.text else "")
+            for arrow in flow.leads_to(number)
+        ]
+        if led_to:
+            yield words["from"].format(name=_plain(box.text), names="; ".join(led_to))
 
 
 def _listed(texts: Sequence[model.Text]) -> str:
