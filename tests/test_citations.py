@@ -80,6 +80,8 @@ def mistakes(slides: str, head: str = "bibliography: s.bib", **files: str) -> li
         ("[@fehr; @putnam]", "(Putnam, 2000; Fehr and Rockenbach, 2003)", "(Putnam, 2000; Fehr og Rockenbach, 2003)"),
         ("[@one] [@two]", "(Åberg, 1999a) (Åberg, 1999b)", "(Åberg, 1999a) (Åberg, 1999b)"),
         ("[@one]", "(Åberg, 1999)", "(Åberg, 1999)"),
+        ("Putnam [-@putnam, p. 12]", "Putnam (2000, p. 12)", "Putnam (2000, s. 12)"),
+        ("[-@putnam; @fehr]", "(2000; Fehr and Rockenbach, 2003)", "(2000; Fehr og Rockenbach, 2003)"),
         ("[@many]", "(Holm et al., 2001)", "(Holm m.fl., 2001)"),
         ("[@oecd]", "(OECD and others, no date)", "(OECD and others, uden år)"),
     ],
@@ -292,6 +294,22 @@ def test_an_unknown_source_is_refused_where_it_stands() -> None:
 )
 def test_what_cannot_be_cited_is_refused(slides: str, head: str, place: tuple[str, str, int, int]) -> None:
     assert mistakes(slides, head) == [place]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("as @putnam. says", 1), ("(see @putnam, p. 3)", 1), ("'[see @putnam]'", 1), ("@-free", 0), ("a@fehr", 0),
+        ("`@putnam`", 0), ("x @putnams", 0), ("'[@putnam] and @fehr'", 1),
+    ],
+)  # fmt: skip
+def test_a_key_without_its_brackets_is_warned_of(text: str, count: int) -> None:
+    told = found(f"- headline: T\n  text:\n    - {text if text[0] not in '@`' else repr(text)}\n")
+    assert [(d.rule, d.severity) for d in told] == [("loose-citation", "warning")] * count
+
+
+def test_a_wrong_list_of_references_is_one_mistake() -> None:
+    assert mistakes("- headline: T [@one]\n- references: all\n") == [("wrong-type", "a.yaml", 6, 15)]
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,9 @@ REFUSED = [
     ("- **fed** tekst\n  som fortsætter\n- b", '- "**fed** tekst som fortsætter"'),
     ('- "citat over\n  to linjer" og mere', "- '\"citat over to linjer\" og mere'"),
     ("- a #x\n  b", '- "a #x b"'),
+    ("text: [@key]", 'text: "[@key]"'),
+    ("- [@key, p. 3; @other] says so", '- "[@key, p. 3; @other] says so"'),
+    ("- {text: [@key], for: x}", '- {text: "[@key]", for: x}'),
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from trustdeck.model import NO_TEXT, Deck, References, Text, blocks_of, map_bloc
 from trustdeck.project import Project, ProjectError
 from trustdeck.schema import resolve_file, short
 
+_LOOSE = re.compile(r"(?<![\w@.])@([^\s,;@\[\]{}()]+)")
 _URL = re.compile(r"https?://[^\s<>]*[^\s<>.,;:)\]]")
 
 
@@ -91,9 +92,10 @@ def _citations(deck: Deck, known: Mapping[str, Source], report: Report) -> Itera
     """Yield each citation as it was typed, with its sources, in the order of the deck; report what is wrong."""
     told: set[str] = set()
     for text in texts(deck):
+        _warn_of_loose(text, known, report)
         for run, place in marked(text):
             if not run.cite:
-                continue
+                continue  # the mark of a footnote
             citation = citations.parts(run.cite)
             if not citation:
                 hint = "write `[@key]`, `[@key, p. 12]` or `[@one; @other]`, or `\\[` for a bracket that is text"
@@ -106,6 +108,19 @@ def _citations(deck: Deck, known: Mapping[str, Source], report: Report) -> Itera
             elif _are_known(citation, place, run, known, report):
                 _report_sources(citation, known, told, place, report)
                 yield run.cite, citation
+
+
+def _warn_of_loose(text: Text, known: Mapping[str, Source], report: Report) -> None:
+    """Warn of keys that stand in a text without the brackets that make citations of them."""
+    for run in text.runs:
+        for found in _LOOSE.finditer("" if run.cite or run.code or run.math else run.text):
+            key = found[1].rstrip(".:!?’”'\"")
+            if key in known:
+                message = f"`@{short(key)}` is shown as it stands, though it is the key of a source"
+                hint = (
+                    f"write `[@{key}]`, or `[-@{key}]` behind the author's name; other words stand before the bracket"
+                )
+                report.warning("loose-citation", text.span, message, hint)
 
 
 def _are_known(citation: Sequence[Cited], place: Span, run: Run, known: Mapping[str, Source], report: Report) -> bool:

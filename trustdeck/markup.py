@@ -301,7 +301,7 @@ def _bracket(state: StateInline, silent: bool) -> bool:
     label = source[start + 1 : close]
     if re.fullmatch(r"\^[^\s^]+", label):
         _note(state, end, label[1:])
-    elif re.match(r"@\w", label):
+    elif re.match(r"-?@\w", label):
         _citation(state, end, label)
     else:
         return False
@@ -326,7 +326,7 @@ def _note(state: StateInline, end: int, mark: str) -> None:
 
 
 def _citation(state: StateInline, end: int, label: str) -> None:
-    """Take `[@key]`, a citation."""
+    """Take `[@key]` or `[-@key]`, a citation."""
     source: _Source = state.env["source"]
     state.push("look_open", "", 1).meta = {"cite": source.restore(label)}
     state.push("text", "", 0).content = f"[{label}]"

@@ -111,7 +111,9 @@ class _Reader:
                 )
             self.at = found.end()
             fields.setdefault(found[1].lower(), Field(self._value(), self._line(start)))
-            self._expect(",", closing, start, f"a comma is missing behind `{found[1]}`")
+            self._expect(
+                ",", closing, start, f"a comma, or the brace that ends the entry, is missing behind `{found[1]}`"
+            )
 
     def _expect(self, mark: str, closing: str, start: int, message: str) -> None:
         """Step over the mark; what closes the entry may stand in its place."""

@@ -28,7 +28,7 @@ MAX_STYLE_ELEMENTS = 20_000  # at work for one entry, each macro as often as it 
 class Cited:
     """A source within a citation: its key, and the place in it: CSL's word for what is counted, and the number.
 
-    `more` is what stands behind it as it was typed.
+    `more` is what stands behind it as it was typed. `is_bare`: it is cited without its author, who is named already.
     """
 
     key: str
@@ -36,6 +36,7 @@ class Cited:
     place: str = ""
     more: str = ""
     start: int = 0
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class StyleError(ValueError):
 
 # --- what the author writes -----------------------------------------------------------------------
 
-_ONE = re.compile(r"\s*@(?P<key>[^\s,;@\[\]{}]+)\s*(?:,(?P<more>[^;]*))?")
+_ONE = re.compile(r"\s*(?P<bare>-)?@(?P<key>[^\s,;@\[\]{}]+)\s*(?:,(?P<more>[^;]*))?")
 _PLACE = re.compile(
     r"(?P<word>[^\W\d_]+\.?|§{1,2})?\s*(?P<place>\d+[a-z]?(?:\s*[-–—,]\s*\d+[a-z]?)*|(?(word)[ivxlc]+|(?!)))"
     r"(?P<rest>(?:[\s,.;:].*)?)",
@@ -90,7 +91,8 @@ def parts(written: str) -> tuple[Cited, ...]:
     found = []
     at = 0
     while match := _ONE.match(written, at):
-        found.append(_cited(match["key"], match.start("key") - 1, (match["more"] or "").strip()))
+        one = _cited(match["key"], match.start("key") - 1, (match["more"] or "").strip())
+        found.append(replace(one, is_bare=match["bare"] is not None))
         at = match.end()
         if at == len(written.rstrip()):
             return tuple(found)
@@ -197,7 +199,9 @@ class _Press:
             given: dict[str, Any] = {"locator": Locator(one.counts, one.place)} if one.place else {}
             if one.more:
                 given["suffix"] = f", {one.more}"
-            return CitationItem(ids[one.key], **given)
+            cite = CitationItem(ids[one.key], **given)
+            cite.is_bare = one.is_bare
+            return cite
 
         bibliography = CitationStylesBibliography(self.style, listed, _Formatter)
         made = [Citation([item(one) for one in citation]) for citation in citations]

@@ -152,7 +152,8 @@ def _is_named(node: source.Mapping) -> bool:
 
 
 def _require_title(slide: Slide, node: source.Mapping, report: Report) -> None:
-    if any(isinstance(block, Agenda | References) for block in slide.content):
+    has_list = any(is_meant(node, key, Slide) for key in ("agenda", "references"))
+    if has_list or any(isinstance(block, Agenda | References) for block in slide.content):
         return  # `resolve` knows what they are called
     place = node.entries[0][0].span if node.entries else node.span
     hint = "add `headline: …`, or `title: …` for a name that is not shown"

@@ -20,6 +20,7 @@ _CLOSE_DASH = re.compile(r"([ \t]*(?:- +)*)-([^\s-].*)")
 _ESCAPE = re.compile(r"\\(?:[xuU][0-9A-Fa-f]*|.)?")
 _CUT = re.compile(r"[ \t]+#")
 _BRACKET = re.compile(r"[\[\]{}]")
+_CITATION = re.compile(r"\[@[^\s,;\[\]{}]+(?:\]|;|,[^\]\n]*\d)")
 _COLON = re.compile(r":(?=\s|$)")
 _BLOCK_SIGN = re.compile(r"(?:^|[\s:-])[|>][0-9+-]*\s*(?:#.*)?$")
 
@@ -65,6 +66,9 @@ def explain(error: yaml.YAMLError, reading: Reading) -> Fault:
 def needs_quotes(reading: Reading, start: int, end: int, message: str = "") -> Fault:
     """Return the fault of a text that YAML takes for something else, from `start` to at least `end`."""
     lines = reading.lines
+    opening = lines.text.rfind("[", lines.start(lines.number(start)), start)
+    if opening >= 0 and opening + 1 == start and _CITATION.match(lines.text, opening):
+        return needs_quotes(replace(reading, bracket=""), opening, end, message)
     bracket = bracket_around(lines, start)
     if not bracket and reading.bracket and not lines.before(start).strip():
         bracket = reading.bracket
