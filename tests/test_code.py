@@ -234,6 +234,13 @@ def test_what_makes_no_code_is_refused(content: str, found: tuple[str, str]) -> 
     assert mistakes(content, counts=FILE) == [found]
 
 
+def test_an_unknown_language_hides_no_other_mistake() -> None:
+    code = "{language: pyton, text: x, highlight: 2}"
+    source = f"deck: A\nlanguage: en\nslides:\n  - headline: T\n    code: {code}\n"
+    report = build(Project.in_memory({"decks/a.yaml": source}), ["decks/a.yaml"], BuildOptions()).report
+    assert [one.rule for one in report.sorted()] == ["unknown-code-language", "bad-value"]
+
+
 def test_what_is_wrong_in_a_file_is_told_at_its_line() -> None:
     _, (found,) = compiled("{file: counts.py}", counts="x = 1\n\x07y\n")
     assert found.rule == "bad-data" and found.span is not None

@@ -110,7 +110,7 @@ class Code:
         else:
             text = scalar(node, report)
             block = cls(text, span=text.span) if text else None
-        return block if block is not None and block._is_sound(node, report) else None
+        return block._in_known_language(report) if block is not None and block._is_sound(node, report) else None
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
@@ -126,14 +126,18 @@ class Code:
         if self.extent and not self.file:
             message = "`lines` says which lines of a file are shown"
             report.error("bad-value", self.extent_span, message, "leave it out, or name the `file`")
-        if self.written_in and not code.is_language(self.written_in.text.strip()):
-            _report_unknown(self.written_in, report)
-            return False
         if not self.text:
             if not self.file and isinstance(node, source.Mapping) and not (node.get("text") or node.get("file")):
                 report.error("missing-key", node.span, "code needs lines", "add `text: |` or `file: …`")
             return self.file is not None
         return _is_written(self.text, report)
+
+    def _in_known_language(self, report: Report) -> Self:
+        """Return the code, as plain text where its language is unknown, so that what else is wrong is found too."""
+        if self.written_in is None or code.is_language(self.written_in.text.strip()):
+            return self
+        _report_unknown(self.written_in, report)
+        return replace(self, written_in=replace(self.written_in, text="text"))
 
     def read(self, report: Report) -> Self | None:
         """Return the code that stands in the deck in its lines."""
