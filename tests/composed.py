@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from trustdeck import brand, layouts
 from trustdeck.adopt import adopt
@@ -14,7 +14,7 @@ from trustdeck.compose import compose
 from trustdeck.diagnostics import Report
 from trustdeck.geometry import Box, Inset
 from trustdeck.model import Deck
-from trustdeck.page import Body, Cell, Connector, Drawing, Group, Item, Page, Picture, Shape, Table, Text
+from trustdeck.page import Body, Connector, Drawing, Group, Item, Page, Picture, Shape, Table, Text
 from trustdeck.project import Project
 from trustdeck.resolve import resolve
 from trustdeck.schema import decode
@@ -120,11 +120,10 @@ def _too_tall(item: Item, look: Brand) -> Iterator[str]:
         case Table():
             if sum(item.heights) > item.box.height or sum(item.widths) > item.box.width:
                 yield f"`{item.name}` is larger than its box"
-            for number, (row, height) in enumerate(zip(item.rows, item.heights, strict=True)):
-                for cell, width in zip(row, item.widths, strict=True):
-                    excess = _excess(cell_body(item, number, cell), Box(0, 0, width, height), look)
-                    if excess > 0:
-                        yield f"a cell of row {number + 1} of `{item.name}` is {excess} EMU too tall"
+            for (row, column), box in cell_boxes(item):
+                excess = _excess(cell_body(item, row, column), box, look)
+                if excess > 0:
+                    yield f"a cell of row {row + 1} of `{item.name}` is {excess} EMU too tall"
 
 
 def _excess(body: Body, box: Box, look: Brand) -> int:
@@ -138,11 +137,24 @@ def _excess(body: Body, box: Box, look: Brand) -> int:
 # --- where lines stand ----------------------------------------------------------------------------
 
 
-def cell_body(table: Table, row: int, cell: Cell) -> Body:
+def cell_boxes(table: Table) -> Iterator[tuple[tuple[int, int], Box]]:
+    """Yield the row and column of each cell that is not covered by another, and where it is."""
+    tops, lefts = ([0, *accumulate(lengths)] for lengths in (table.heights, table.widths))
+    for row, cells in enumerate(table.rows):
+        for column, cell in enumerate(cells):
+            if not cell.is_covered:
+                left, top = lefts[column], tops[row]
+                right, bottom = lefts[column + cell.across], tops[row + cell.down]
+                yield (row, column), Box(table.box.x + left, table.box.y + top, right - left, bottom - top)
+
+
+def cell_body(table: Table, row: int, column: int) -> Body:
     """Return what a cell says as text of its own."""
+    cell = table.rows[row][column]
     content = tuple(replace(paragraph, align=cell.align) for paragraph in cell.paragraphs)
     sizes = None if table.size_pt is None else (table.size_pt,)
-    return Body(content, "table-header" if table.header and row == 0 else "table", sizes, inset=table.inset)
+    inset = table.inset.plus(cell.inset)
+    return Body(content, table.style(row, column), sizes, inset=inset, anchor=cell.anchor)
 
 
 def lines_of(body: Body, box: Box, look: Brand) -> list[Box]:

@@ -47,6 +47,7 @@ class _Author:
     def __init__(self, number: int) -> None:
         self.random = Random(number)  # noqa: S311  # not for secrets
         self.builder = Random(f"builds {number}")  # noqa: S311  # another die, so that texts stay as they are
+        self.weaver = Random(f"tables {number}")  # noqa: S311  # and a third one
         self.made = 0
 
     def words(self, least: int, most: int) -> str:
@@ -122,7 +123,36 @@ class _Author:
             table["align"] = [self.random.choice(["left", "center", "right"]) for _ in range(columns)]
         if self.chance(0.4):
             table["caption"] = self.text()
+        if self.weaver.random() < 0.5:
+            self.weave(table, columns)
         return table
+
+    def weave(self, table: dict[str, Any], columns: int) -> None:
+        """Give a table what it may have besides: merged cells, numbers, a row of totals, what stands out."""
+        die = self.weaver
+        if columns > 2:
+            number = die.randrange(1, columns)
+            for row in table["rows"]:
+                row[number] = die.choice(["12", "3.75", "1.000", "-4", "–", "", "12 kr.", "7 %", "2,5"])
+        rows = table["rows"]
+        at = 0
+        while at < len(rows):
+            down = min(die.choice([1, 1, 2, 3]), len(rows) - at)
+            if down > 1:
+                rows[at][0] = {"text": rows[at][0], "down": down}
+                for row in rows[at + 1 : at + down]:
+                    del row[0]
+            elif columns > 1 and die.random() < 0.3:
+                across = die.randint(2, columns)
+                rows[at][:across] = [{"text": rows[at][0], "across": across, "highlight": die.random() < 0.5}]
+            at += down
+        table["rows"] = [{"cells": row, "highlight": True} if die.random() < 0.2 and row else row for row in rows]
+        if columns > 1 and die.random() < 0.4:
+            above = [{"text": table["header"][0], "down": 2}, {"text": self.words(1, 2), "across": columns - 1}]
+            table["header"] = [above, table["header"][1:]]
+        table["header-column"] = die.random() < 0.5
+        if rows and die.random() < 0.5:
+            table["total"] = ["", *(die.choice(["12", "3.75", "yes"]) for _ in range(columns - 1))]
 
     def image(self) -> dict[str, Any]:
         image: dict[str, Any] = {"file": "picture.png", "fit": self.random.choice(["contain", "cover"])}

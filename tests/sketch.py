@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composed import Composed, cell_body, is_out_of_sight, lines_of, parts_of, room_of
+from composed import Composed, cell_body, cell_boxes, is_out_of_sight, lines_of, parts_of, room_of
 
 from trustdeck.geometry import Box, Size
 from trustdeck.page import Body, Connector, Item, NativeLayout, Page, Picture, Shape, Table, Text
@@ -89,9 +89,8 @@ def _texts(item: Item | Connector, made: Composed) -> Iterator[tuple[Box, str]]:
         case Text(body=Body() as body) | Shape(body=Body() as body):
             yield from _lettered(body, room_of(item), made)
         case Table():
-            for number, (row, band) in enumerate(zip(item.rows, item.box.split_down(item.heights, 0), strict=True)):
-                for cell, box in zip(row, band.split_across(item.widths, 0), strict=True):
-                    yield from _lettered(cell_body(item, number, cell), box, made)
+            for (row, column), box in cell_boxes(item):
+                yield from _lettered(cell_body(item, row, column), box, made)
         case _:
             pass
 

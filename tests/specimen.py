@@ -323,11 +323,11 @@ PAGES = (
                     (
                         Cell((line("Tid"),)),
                         Cell((line("12,5"),), "right"),
-                        Cell((line("9"), line("næsten", mark="bullet")), "right"),
+                        Cell((line("9"), line("næsten", mark="bullet")), "right", inset=Inset(right=pt(9))),
                     ),
                     (Cell((line("Sted"),)), Cell((Paragraph(()),)), Cell((Paragraph(()),))),
                 ),
-                header=True,
+                header_rows=1,
                 size_pt=16,
                 inset=Inset(pt(6), pt(4), pt(6), pt(4)),
             ),

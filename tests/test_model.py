@@ -238,14 +238,20 @@ def test_the_matrix() -> None:
     assert faults("matrix: {across: {}, up: {}, cells: [[a, b]]}") == [("wrong-type", 1, 37)]
 
 
+def said(table: Table) -> tuple[list[list[str]], list[list[str]]]:
+    """Return what the cells of a table's header and rows say."""
+    header, rows = ([[cell.plain for cell in row.cells] for row in rows] for rows in (table.header, table.rows))
+    return header, rows
+
+
 def test_tables() -> None:
     block = block_of(
         "table:\n  header: [a, b]\n  rows: [[1, ''], {cells: [3, 4]}]\n  blank-rows: 2\n  align: [left, right]\n"
         "  widths: [2, 1]\n  caption: C\n"
     )
-    assert (plain(block.header), plain(block.rows)) == (["a", "b"], [["1", ""], ["3", "4"]])
+    assert said(block) == ([["a", "b"]], [["1", ""], ["3", "4"]])
     assert (block.blank_rows, block.align, block.widths, plain(block.caption)) == (2, ("left", "right"), (2, 1), "C")
-    assert block.rows[0][1].runs == ()
+    assert block.rows[0].cells[1].text.runs == ()
 
 
 @pytest.mark.parametrize(
@@ -261,6 +267,18 @@ def test_tables() -> None:
         ("{rows: [[1]], data: a.csv}", ("bad-value", 1, 28)),
         ("{rows: [[1]], blank-rows: 0}", ("bad-value", 1, 34)),
         ("{header: [a, b], rows: [[1, 2]], footer: x}", ("unknown-key", 1, 41)),
+        ("{header: [a, b], rows: [[{text: 1, acros: 2}, 2]]}", ("unknown-key", 1, 43)),
+        ("{header: [a, b], rows: [[{text: 1, across: 0}, 2]]}", ("bad-value", 1, 51)),
+        ("{header: [a, b], rows: [[{text: 1, across: 3}]]}", ("cell-outside-table", 1, 33)),
+        ("{header: [a, b], rows: [[{text: 1, down: 2}, 2]]}", ("cell-outside-table", 1, 33)),
+        ("{header: [[{text: a, down: 2}, b]], rows: [[1, 2]]}", ("cell-outside-table", 1, 19)),
+        ("{header: [a, b], rows: [[1, {text: 2, down: 2}], [{text: 3, across: 2}]]}", ("overlapping-cells", 1, 58)),
+        ("{header: [a, b], rows: [[{text: 1, down: 2}, 2], ['', 4]]}", ("uneven-table", 1, 58)),
+        ("{header: [a, b], rows: [[{text: 1, across: 2}, '']]}", ("uneven-table", 1, 33)),
+        ("{header: [a, b], rows: [[1, 2]], total: [3]}", ("uneven-table", 1, 49)),
+        ("{header: [a, b], rows: [[1, 2]], total: sum}", ("wrong-type", 1, 48)),
+        ("{header: [a, b], rows: [[1, 2]], header-column: ja}", ("wrong-type", 1, 56)),
+        ("{header: [[a, b], [c]], rows: [[1, 2]]}", ("uneven-table", 1, 27)),
     ],
 )
 def test_a_table_that_is_not_even_is_told_once(text: str, fault: tuple[str, int, int]) -> None:

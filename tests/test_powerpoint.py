@@ -163,7 +163,7 @@ def test_every_text_of_the_drawing_is_in_the_file(
 def _table(cell: tuple[Paragraph, ...], box: Box) -> Table:
     source = next(item for page in PAGES for item in page.items if isinstance(item, Table))
     rows = ((replace(source.rows[0][0], paragraphs=cell),),)
-    return replace(source, region="", box=box, widths=(box.width,), heights=(box.height,), rows=rows, header=False)
+    return replace(source, region="", box=box, widths=(box.width,), heights=(box.height,), rows=rows, header_rows=0)
 
 
 def test_marks_of_runs() -> None:

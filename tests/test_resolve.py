@@ -236,8 +236,8 @@ def test_a_table_takes_its_rows_from_a_file() -> None:
     table, found = table_of("  - headline: A\n    table: {data: a.csv, blank-rows: 1}\n", "x,y\n1.10,**no**\n,2\n")
     assert not found
     assert table is not None
-    assert [cell.plain for cell in table.header] == ["x", "y"]
-    assert [[cell.plain for cell in row] for row in table.rows] == [["1.10", "**no**"], ["", "2"]]
+    assert [[cell.plain for cell in row.cells] for row in table.header] == [["x", "y"]]
+    assert [[cell.plain for cell in row.cells] for row in table.rows] == [["1.10", "**no**"], ["", "2"]]
     assert (table.blank_rows, table.data) == (1, None)
 
 
@@ -245,7 +245,7 @@ def test_a_header_in_the_deck_replaces_the_files() -> None:
     table, found = table_of("  - headline: A\n    table: {data: a.csv, header: [Sted, Antal]}\n", "place,count\na,1\n")
     assert not found
     assert table is not None
-    assert [cell.plain for cell in table.header] == ["Sted", "Antal"]
+    assert [[cell.plain for cell in row.cells] for row in table.header] == [["Sted", "Antal"]]
 
 
 @pytest.mark.parametrize(

@@ -59,26 +59,31 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "da": {
         "continued": "fortsat",
         "source": "Kilde",
+        "total": "I alt",
         "see-notes": "Noterne står ved det første af disse slides.",
     },
     "en": {
         "continued": "continued",
         "source": "Source",
+        "total": "Total",
         "see-notes": "The notes are on the first of these slides.",
     },
     "de": {
         "continued": "Fortsetzung",
         "source": "Quelle",
+        "total": "Summe",
         "see-notes": "Die Notizen stehen bei der ersten dieser Folien.",
     },
     "nb": {
         "continued": "fortsatt",
         "source": "Kilde",
+        "total": "Sum",
         "see-notes": "Notatene står ved det første av disse lysbildene.",
     },
     "sv": {
         "continued": "forts.",
         "source": "Källa",
+        "total": "Summa",
         "see-notes": "Anteckningarna finns vid den första av dessa bilder.",
     },
 }
@@ -149,10 +154,11 @@ class WordsFile:
     agenda: str = field("the headline of an agenda that has none of its own", default="")
     continued: str = field("behind the headline of a slide that goes on with the one before", default="")
     source: str = field("before what something is from", default="")
+    total: str = field("before the sums below a table", default="")
     see_notes: str = field("in the notes of such a slide: where the notes are", default="")
 
     called: ClassVar[str] = "`words` of a language"
-    takes: ClassVar[str] = "`{agenda, references, continued, source, see-notes}`"
+    takes: ClassVar[str] = "`{agenda, references, continued, source, total, see-notes}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -877,10 +883,10 @@ _ROLES = {
     "quiet": Colour("tx1", (("alpha", 55_000),)),
     "panel-grid": Colour("bg2", (("alpha", 30_000),)),
     "panel-quiet": Colour("bg1", (("alpha", 55_000),)),
-    # Behind code, where the surface would make its colours hard to read; behind lines that stand out in it, and
-    # the same on a light panel of a coloured page.
+    # Behind code, where the surface would make its colours hard to read; behind what stands out in code and in
+    # tables, and the same on a light panel of a coloured page.
     "code-panel": Colour("tx1", (("alpha", 7_000),)),
-    "code-mark": Colour("accent1", (("alpha", 14_000),)),
+    "mark": Colour("accent1", (("alpha", 14_000),)),
     "panel-mark": Colour("accent5", (("alpha", 14_000),)),
     # In diagrams: sets that overlap let each other through.
     "tint": Colour("accent1", (("alpha", 22_000),)),

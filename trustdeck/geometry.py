@@ -47,6 +47,9 @@ class Inset:
     right: int = 0
     bottom: int = 0
 
+    def plus(self, other: Inset) -> Inset:
+        return Inset(self.left + other.left, self.top + other.top, self.right + other.right, self.bottom + other.bottom)
+
 
 @dataclass(frozen=True, slots=True)
 class Box:

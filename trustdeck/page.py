@@ -369,24 +369,45 @@ class Picture:
     autoplay: bool = False
 
 
+TABLE_RULE = Stroke("rule", 0.75)
+"""What stands between the rows of a table."""
+
+TABLE_HEADER_RULE = Stroke("text", 1.5)
+"""What stands below the header of a table."""
+
+TABLE_TOTAL_RULE = Stroke("text", 1)
+"""What stands above the row of totals."""
+
 CELL_INSET = Inset(91_440, 45_720, 91_440, 45_720)
 """What PowerPoint keeps free in a cell about which nothing is said (ECMA-376 part 1, 21.1.3.17)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell."""
+    """A table cell, which may take several columns and rows; those that it covers are there too, and empty.
+
+    `inset` is what it keeps free beside the table's own: by it numbers stand by their decimal marks. `anchor` is None
+    for that of its style. `fill` is the colour behind it, '' for none of its own. `rule` is the one below it, None for
+    that of the table, and none at all where it is 0 points wide.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     align: Align = "left"
+    across: int = 1
+    down: int = 1
+    is_covered: bool = False
+    inset: Inset = Inset()
+    anchor: Anchor | None = None
+    fill: str = ""
+    rule: Stroke | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A native table in the placeholder of `region`. Widths and heights are EMU and add up to the box.
 
-    The text of all cells has the brand's style `table` (`table-header` in the header row) at `size_pt`.
-    `inset` is the room kept free inside each cell.
+    The text of all cells has the brand's style `table` at `size_pt`, or `table-header` in the rows of the header, the
+    column that names the rows, and the row of totals. `inset` is the room kept free inside each cell.
     """
 
     key: str
@@ -396,10 +417,17 @@ class Table:
     widths: tuple[int, ...]
     heights: tuple[int, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    header: bool = False
+    header_rows: int = 0
+    header_column: bool = False
+    has_total: bool = False
     size_pt: float | None = None
     alt: str = ""
     inset: Inset = CELL_INSET
+
+    def style(self, row: int, column: int) -> str:
+        """Return the style of a cell's text."""
+        names = row < self.header_rows or (self.header_column and column == 0)
+        return "table-header" if names or (self.has_total and row == len(self.rows) - 1) else "table"
 
 
 ChartKind = Literal["column", "bar", "line", "area", "pie", "doughnut", "scatter", "bubble", "radar"]

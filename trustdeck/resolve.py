@@ -20,6 +20,7 @@ from trustdeck.markup import Run
 from trustdeck.model import (
     Agenda,
     Block,
+    Cell,
     Chart,
     Code,
     Columns,
@@ -30,6 +31,7 @@ from trustdeck.model import (
     Line,
     Media,
     References,
+    Row,
     Section,
     Slide,
     Table,
@@ -50,6 +52,7 @@ from trustdeck.timing import check as check_timing
 
 Pass: TypeAlias = Callable[[Deck, Project, Report], Deck]
 
+_TOTAL = "Total"  # where no brand could be read
 MAX_FORMULAS = 1_000  # different ones; each takes a twentieth of a second to measure
 TITLES: Mapping[str, Mapping[str, str]] = {
     "agenda": {"da": "Dagsorden", "de": "Tagesordnung", "en": "Agenda", "nb": "Dagsorden", "sv": "Dagordning"},
@@ -123,14 +126,14 @@ def _read_table(table: Table, data: Scalar, project: Project, report: Report) ->
     if found is None:
         return None
     read, path = found
-    header = _texts(read.header, path)
-    if table.header and len(table.header) != len(header):
-        message = f"the header has {len(table.header)} columns, the file {len(header)}"
-        report.error("uneven-table", table.header[0].span, message, related=[(data.span, "the file")])
-    elif table.header:
-        header = table.header
-    rows = tuple(_texts(row, path) for row in read.rows)
-    return replace(table, header=header, rows=rows, data=None).squared(report) if header else None
+    header = _row(read.header, path)
+    if table.header and table.columns != len(header.cells):
+        message = f"the header has {table.columns} columns, the file {len(header.cells)}"
+        report.error("uneven-table", table.header[0].cells[0].span, message, related=[(data.span, "the file")])
+        table = replace(table, header=())
+    rows = tuple(_row(row, path) for row in read.rows)
+    table = replace(table, header=table.header or (header,), rows=rows, data=None)
+    return table.squared(report) if header.cells else None
 
 
 def _read_chart(chart: Chart, data: Scalar, project: Project, report: Report) -> Chart | None:
@@ -189,9 +192,9 @@ def _keep_text(project: Project, path: str) -> None:
         return  # the message stands without the line
 
 
-def _texts(row: tables.Row, path: str) -> tuple[Text, ...]:
+def _row(row: tables.Row, path: str) -> Row:
     place = Span.point(path, row.line)
-    return tuple(Text(_verbatim(cell), place) for cell in row.cells)
+    return Row(tuple(Cell(Text(_verbatim(cell), place), place) for cell in row.cells), place)
 
 
 def _verbatim(text: str) -> tuple[Run, ...]:
@@ -200,10 +203,18 @@ def _verbatim(text: str) -> tuple[Run, ...]:
 
 
 def read_figures(deck: Deck, project: Project, report: Report) -> Deck:
-    """Return the deck with its charts' figures as numbers, by the language that each chart is in."""
+    """Return the deck with its charts' figures as numbers and its tables added up, by the language that each is in."""
 
     def read(block: Block, language: str) -> Block | None:
-        return block.settled(block.language or language, report) if isinstance(block, Chart) else block
+        match block:
+            case Chart():
+                return block.settled(block.language or language, report)
+            case Table():
+                own = block.language or language
+                words = deck.words.get(own.split("-")[0]) or deck.words.get("en", {})
+                return block.settled(own, words.get("total", _TOTAL), report)
+            case _:
+                return block
 
     def read_slide(slide: Slide) -> Slide:
         around = slide.language or deck.language

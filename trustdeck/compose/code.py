@@ -70,7 +70,7 @@ def _ink(background: str, brand: Brand) -> _Ink:
         wanted = {kind: _ON_LIGHT_PANEL[role] for kind, role in _WANTED.items()}
         return _inked("text", "panel-mark", "page-accent", "background", wanted, brand, palette)
     panels = ("background",) if background == "surface" else ("surface", "code-panel")
-    inks = [_inked(panel, "code-mark", "accent", "text", _WANTED, brand, palette) for panel in panels]
+    inks = [_inked(panel, "mark", "accent", "text", _WANTED, brand, palette) for panel in panels]
     return max(inks, key=lambda ink: sum(role != ink.text for role in ink.kinds.values()))
 
 

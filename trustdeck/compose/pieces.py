@@ -6,12 +6,14 @@ Pieces of one block have its span, so that neighbours find each other again: `jo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise, zip_longest
 from typing import Any, TypeVar
 
 from trustdeck import model
+from trustdeck.fonts import face
 from trustdeck.markup import Run
 
 Piece = tuple[model.Block, ...]
@@ -74,7 +76,7 @@ def _pieces(block: model.Block, fine: bool) -> Iterator[model.Block]:
         case model.Cards():
             yield from (replace(block, cards=(card,)) for card in block.cards)
         case model.Table() if block.rows and not block.blank_rows:
-            yield from (replace(block, rows=(row,)) for row in block.rows)
+            yield from _table_parts(block)
         case model.Images():
             yield from (replace(block, images=(image,)) for image in block.images)
         case model.Code():
@@ -104,6 +106,72 @@ def _code_lines(lines: Sequence[model.CodeLine], fine: bool) -> Iterator[tuple[m
             waiting = []
     if waiting:
         yield tuple(waiting)
+
+
+_WIDEST = 3  # rows with the widest texts of a column, which tell how wide it must be
+_LETTERS = "Calibri"  # by its letters texts are compared: what is wider than others is so in most families
+
+
+def _table_parts(table: model.Table) -> Iterator[model.Table]:
+    """Yield the rows of a table, those together that are merged; the totals stay with the last."""
+    parts = tuple(model.untorn(table.rows))
+    whole = table.whole or _sample(table)
+    for index, rows in enumerate(parts, 1):
+        yield replace(table, rows=rows, whole=whole, total=table.total if index == len(parts) else None)
+
+
+def _sample(table: model.Table) -> model.Table:
+    """Return the table with the rows that have the widest texts, words, whole numbers and decimals of each column, and
+    some of what stands out in it.
+
+    They have no marks of footnotes, which stand on the slides that show them.
+    """
+    rows = tuple(model.placed(table.rows))
+    chosen: dict[int, None] = {}
+    by_column: dict[int, list[tuple[str, int]]] = {}
+    marked: dict[int, int] = {}
+    for number, (row, cells, _) in enumerate(rows):
+        for at, cell in cells:
+            by_column.setdefault(at, []).append((cell.plain, number))
+            if cell.highlight or row.highlight:
+                marked.setdefault(at, number)
+    chosen |= dict.fromkeys(marked.values())
+    for column, said in by_column.items():
+        mark = table.marks[column] if column < len(table.marks) else ""
+        for measure in (_text_width, _word_width, partial(_whole_width, mark=mark), partial(_tail_width, mark=mark)):
+            widest = sorted(said, key=lambda one: measure(one[0]), reverse=True)[:_WIDEST]
+            chosen |= dict.fromkeys(number for _, number in widest)
+    total = replace(table.total, cells=tuple(map(_unmarked, table.total.cells))) if table.total else None
+    return replace(table, rows=tuple(_alone(*rows[number]) for number in sorted(chosen)), total=total)
+
+
+def _text_width(text: str) -> float:
+    return face(_LETTERS).width_em(text)
+
+
+def _word_width(text: str) -> float:
+    return max(map(_text_width, text.split()), default=0)
+
+
+def _whole_width(text: str, mark: str) -> float:
+    return _text_width(text[: model.tail_at(text, mark)]) if mark else 0
+
+
+def _tail_width(text: str, mark: str) -> float:
+    return _text_width(text[model.tail_at(text, mark) :]) if mark else 0
+
+
+def _alone(row: model.Row, cells: Sequence[tuple[int, model.Cell]], above: Mapping[int, model.Cell]) -> model.Row:
+    """Return a row that stands for itself, with empty cells where others reach down into it."""
+    own = [(at, replace(_unmarked(cell), down=1, highlight=row.stands_out(cell))) for at, cell in cells]
+    empty = [(at, model.Cell(replace(cell.text, runs=()), cell.span)) for at, cell in above.items()]
+    found = sorted((*own, *empty), key=lambda one: one[0])
+    return replace(row, cells=tuple(cell for _, cell in found), highlight=False)
+
+
+def _unmarked(cell: model.Cell) -> model.Cell:
+    runs = tuple(run for run in cell.text.runs if not run.note)
+    return replace(cell, text=replace(cell.text, runs=runs, marks=()))
 
 
 def _texts(texts: Sequence[model.Text], fine: bool) -> Iterator[model.Text]:
@@ -197,7 +265,7 @@ def _join_blocks(first: Any, second: Any) -> Any:
         case model.Cards():
             return replace(first, cards=first.cards + second.cards)
         case model.Table():
-            return replace(first, rows=first.rows + second.rows)
+            return replace(first, rows=first.rows + second.rows, total=second.total)
         case model.Images():
             return replace(first, images=first.images + second.images)
         case model.Code():

@@ -7,9 +7,9 @@ that belong together, never for one alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Literal
 
 Mark = Literal[".", ","]
@@ -60,15 +60,46 @@ def parse(text: str, mark: Mark) -> Number | None:
 
     Of decimals, those that go beyond what it keeps are noise of a computer's arithmetic (`0.30000000000000004`).
     """
+    read = _decimal(text, mark)
+    return Number(float(read[0]), read[1]) if read else None
+
+
+def _decimal(text: str, mark: Mark) -> tuple[Decimal, int] | None:
+    """Return the number that a text is, exactly, and how many decimals it has."""
     text = text.strip()
     if not _FORMS[mark].fullmatch(text):
         return None
     sign = "-" if text[0] in "-\u2212\u2013" else ""
     whole, _, fraction = text.lstrip(_SIGNS).partition(mark)
     whole = re.sub(r"\D", "", whole)
-    if len(whole) > MAX_DIGITS:
-        return None
-    return Number(float(Decimal(f"{sign}{whole}.{fraction or 0}")), len(fraction))
+    return (Decimal(f"{sign}{whole}.{fraction or 0}"), len(fraction)) if len(whole) <= MAX_DIGITS else None
+
+
+def total(texts: Sequence[str], language: str) -> str:
+    """Return the sum of numbers, exactly and written as they are; '' where one of them is no number."""
+    mark = mark_of(texts, language)
+    read = [_decimal(text, mark) for text in texts]
+    numbers = [number for number in read if number is not None]
+    if not numbers or len(numbers) < len(read):
+        return ""
+    with localcontext() as context:
+        context.prec = _ALL_DIGITS
+        found = sum((value for value, _ in numbers), Decimal())
+        written = f"{found:,.{max(decimals for _, decimals in numbers)}f}"
+    return written.translate({ord(","): _group_of(texts, mark, language), ord("."): mark})
+
+
+_ALL_DIGITS = 20_000  # more than the sum of a table's longest cells has
+
+
+def _group_of(texts: Iterable[str], mark: Mark, language: str) -> str:
+    """Return what parts the thousands of numbers that are written like these: as they do, else as the language does."""
+    forms = [match for text in texts if (match := _FORMS[mark].fullmatch(text.strip()))]
+    by = next((match["by"] for match in forms if match["by"]), None)
+    if by is None and any(abs(float(match[0].partition(mark)[0].lstrip(_SIGNS) or 0)) >= 1000 for match in forms):
+        return ""
+    other = "," if mark == "." else "."
+    return by or (_SPACE if language.split("-")[0] in _SPACED else other)
 
 
 def shown(value: float, decimals: int, language: str) -> str:

@@ -24,7 +24,6 @@ from trustdeck.model.blocks import (
     Quotes,
     References,
     Statement,
-    Table,
     TextBlock,
 )
 from trustdeck.model.change import blocks_of, changed_blocks, map_blocks, map_slides
@@ -39,16 +38,18 @@ from trustdeck.model.footnotes import Footnote, note_marks, report_unused
 from trustdeck.model.formula import Formula
 from trustdeck.model.media import Media
 from trustdeck.model.reveal import Reveal, Unit
+from trustdeck.model.tables import Cell, Row, Table, placed, tail_at, untorn
 from trustdeck.model.text import NO_TEXT, Paragraphs, Text, slide_links
 from trustdeck.model.transition import Transition
 from trustdeck.model.walk import map_texts, marked, texts
 
 __all__ = [
     "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Branch", "Bullets",
-    "Card", "Cards", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck", "Definition",
-    "Definitions", "Diagram", "DiagramKind", "Duration", "Flow", "FlowArrow", "FlowBox", "FlowGroup", "Footnote",
-    "Formula", "Head", "Heading", "Image", "Images", "Length", "Line", "Matrix", "Media", "Numbered", "Paragraphs",
-    "Quote", "Quotes", "References", "Reveal", "Section", "SectionHead", "Series", "Slide", "Statement", "Step",
-    "Table", "Text", "TextBlock", "Transition", "Unit", "VariantsFrom", "Venn", "blocks_of", "changed_blocks",
-    "map_blocks", "map_slides", "map_texts", "marked", "note_marks", "report_unused", "slide_links", "texts",
+    "Card", "Cards", "Cell", "Chart", "ChartAxis", "Code", "CodeLine", "Column", "Columns", "Content", "Deck",
+    "Definition", "Definitions", "Diagram", "DiagramKind", "Duration", "Flow", "FlowArrow", "FlowBox", "FlowGroup",
+    "Footnote", "Formula", "Head", "Heading", "Image", "Images", "Length", "Line", "Matrix", "Media", "Numbered",
+    "Paragraphs", "Quote", "Quotes", "References", "Reveal", "Row", "Section", "SectionHead", "Series", "Slide",
+    "Statement", "Step", "Table", "Text", "TextBlock", "Transition", "Unit", "VariantsFrom", "Venn", "blocks_of",
+    "changed_blocks", "map_blocks", "map_slides", "map_texts", "marked", "note_marks", "placed", "report_unused",
+    "slide_links", "tail_at", "texts", "untorn",
 ]  # fmt: skip

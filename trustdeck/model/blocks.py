@@ -1,16 +1,14 @@
-"""The kinds of content: lists, quotations, cards, tables, pictures and the like."""
+"""The kinds of content: lists, quotations, cards, pictures and the like."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from trustdeck import icons, source
 from trustdeck.diagnostics import Report, Span
 from trustdeck.model.text import (
-    FOR_WHOM,
     LANGUAGE,
     NO_TEXT,
     SOURCE,
@@ -37,7 +35,6 @@ from trustdeck.schema import (
     scalar,
     several,
     short,
-    unknown_key,
 )
 from trustdeck.source import Node, Scalar, Sequence
 
@@ -397,154 +394,6 @@ class Matrix:
     source: Text | None = field(SOURCE, default=None)
 
     takes: ClassVar[str] = "`{across, up, cells}`"
-
-
-class Cell:
-    """A cell of a table; `''` is an empty one."""
-
-    takes: ClassVar[str] = "text"
-
-    @classmethod
-    def from_node(cls, node: Node, report: Report) -> Text:
-        if isinstance(node, Scalar) and not node.text.strip() and not node.is_missing:
-            return Text((), node.span)
-        if isinstance(node, Scalar) and node.is_missing:
-            mismatch(node, "text", report, "write `''` for an empty cell")
-            return Text((), node.span)
-        return Text.from_node(node, report) or Text((), node.span)
-
-    @classmethod
-    def json_schema(cls, define: Define) -> JsonSchema:
-        return define(Text)
-
-
-class Row:
-    """A row of a table: its cells, or `{cells: […]}` where the row is for some audiences."""
-
-    takes: ClassVar[str] = "a list of cells"
-
-    @classmethod
-    def from_node(cls, node: Node, report: Report) -> tuple[Text, ...] | None:
-        if isinstance(node, source.Mapping) and (cells := node.get("cells")) is not None:
-            for key, _ in node.entries:
-                if key.text != "cells":
-                    unknown_key(key, "a row", ("cells", *FOR_WHOM), report)
-            node = cells
-        return decode(node, tuple[Cell, ...], report)  # type: ignore[return-value]  # a Cell gives a Text
-
-    @classmethod
-    def json_schema(cls, define: Define) -> JsonSchema:
-        cells = {"type": "array", "items": define(Cell), "description": "the row's cells; `''` is an empty one"}
-        properties = {"cells": cells, **FOR_WHOM}
-        long = {"type": "object", "properties": properties, "required": ["cells"], "additionalProperties": False}
-        return {"anyOf": [cells, long]}
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table. Every row has as many cells as the header.
-
-    An empty cell is a text without runs. `blank_rows` are for the audience to fill in. `align` has one of
-    left, center, right for each column, or is empty; `widths` are shares, or empty. `data` is the file that
-    `resolve` takes the rows from.
-    """
-
-    header: tuple[Text, ...] = field("the columns' names", default=(), type=tuple[Cell, ...])
-    rows: tuple[tuple[Text, ...], ...] = field("rows of cells; `''` is an empty cell", default=(), type=tuple[Row, ...])
-    span: Span = NO_TEXT.span
-    blank_rows: int = field("empty rows, for the audience to fill in", default=0, minimum=1, maximum=30)
-    align: tuple[Literal["left", "center", "right"], ...] = field("how each column is aligned", default=())
-    widths: tuple[int, ...] = field("each column's share of the width", default=(), minimum=1, maximum=1000)
-    caption: Text | None = field("a line below it", default=None)
-    language: str = field(LANGUAGE, default="", type=LanguageTag)
-    source: Text | None = field(SOURCE, default=None)
-    data: Scalar | None = field("a CSV file with the columns' names in its first line", default=None)
-    align_span: Span | None = None
-    widths_span: Span | None = None
-
-    takes: ClassVar[str] = "`{header, rows}` or `{data: file.csv}`"
-
-    @classmethod
-    def from_node(cls, node: Node, report: Report) -> Self | None:
-        if isinstance(node, Scalar) and node.text.endswith(".csv"):
-            mismatch(node, "a table with keys", report, f"write `{{data: {node.text}}}`")
-            return None
-        told = len(report.diagnostics)
-        table = record(node, cls, report)
-        if table is None or not isinstance(node, source.Mapping):
-            return None
-        if not is_long(node, ("rows", "data", "blank-rows")):
-            report.error(
-                "missing-key", node.span, "a table needs rows", "add `rows: […]`, `data: file.csv` or `blank-rows: 3`"
-            )
-        if (rows := node.get("rows")) is not None and table.data:
-            hint = "keep one of them"
-            report.error(
-                "bad-value",
-                table.data.span,
-                "a table has its rows from a file or here, not both",
-                hint,
-                [(rows.span, "the rows here")],
-            )
-        if _is_cut(node.get("align"), table.align) or _is_cut(node.get("widths"), table.widths):
-            table = replace(table, align=(), widths=())
-        if table.data:
-            return table
-        if not (table.header or any(table.rows)):
-            if len(report.diagnostics) == told:
-                report.error("missing-key", node.span, "a table needs columns", "add `header: [First, Second]`")
-            return None
-        return table.squared(report)
-
-    def squared(self, report: Report) -> Self:
-        """Return the table with as many cells in every row as there are columns; report where that was not so."""
-        first = self.header or next(iter(self.rows), ())
-        count = len(first)
-        for row in self.rows:
-            if len(row) != count:
-                _report_uneven(row, first, self.span, report)
-        align = self.align if self._fits("align", self.align, self.align_span, count, report) else ()
-        widths = self.widths if self._fits("widths", self.widths, self.widths_span, count, report) else ()
-        rows = tuple((*row, *[Text((), self.span)] * (count - len(row)))[:count] for row in self.rows)
-        return replace(self, rows=rows, align=align, widths=widths)
-
-    def _fits(self, key: str, values: tuple[object, ...], span: Span | None, count: int, report: Report) -> bool:
-        if not values or len(values) == count:
-            return True
-        message = f"`{key}` has {len(values)} values for {count} columns"
-        report.error("uneven-table", span or self.span, message, f"write {count} values")
-        return False
-
-
-def _is_cut(node: Node | None, values: tuple[object, ...]) -> bool:
-    """Return whether some of a list's values were refused."""
-    return isinstance(node, Sequence) and len(node.items) != len(values)
-
-
-def _report_uneven(row: tuple[Text, ...], first: tuple[Text, ...], span: Span, report: Report) -> None:
-    start, end = (row[0].span, row[-1].span) if row else (span, span)
-    place = Span(start.file, start.line, start.column, end.end_line, end.end_column)
-    hint = "write `''` for an empty cell"
-    if len(row) > len(first):
-        number = _split_number(row)
-        hint = f'write `"{number}"`' if number else "put quotation marks around a text with a comma"
-    related = [(first[0].span, f"{len(first)} columns are named here")] if first else []
-    report.error(
-        "uneven-table",
-        place,
-        f"this row has {counted(len(row), 'cell')}, the table {counted(len(first), 'column')}",
-        hint,
-        related,
-    )
-
-
-def _split_number(row: tuple[Text, ...]) -> str:
-    """Return a number with a decimal comma that YAML took for two cells, or ''."""
-    for left, right in pairwise(row):
-        is_close = left.span.end_line == right.span.line and left.span.end_column + 1 == right.span.column
-        if is_close and left.plain[-1:].isdigit() and right.plain[:1].isdigit():
-            return f"{left.plain},{right.plain}"
-    return ""
 
 
 def counted(number: int, what: str) -> str:

@@ -20,7 +20,6 @@ from trustdeck.model.blocks import (
     Quotes,
     References,
     Statement,
-    Table,
     TextBlock,
     counted,
     listed,
@@ -30,6 +29,7 @@ from trustdeck.model.code import Code
 from trustdeck.model.diagrams import Diagram
 from trustdeck.model.formula import Formula
 from trustdeck.model.media import Media
+from trustdeck.model.tables import Table
 from trustdeck.model.text import FOR_WHOM, LANGUAGE, NO_TEXT, SOURCE, VARIED, LanguageTag, Text, in_language
 from trustdeck.schema import Define, JsonSchema, Key, field, record, record_schema, several
 from trustdeck.source import Node, Sequence

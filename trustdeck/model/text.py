@@ -72,7 +72,7 @@ class Text:
         paragraphs = Paragraphs.from_node(node, report) if not isinstance(node, Sequence) else None
         if isinstance(node, Sequence):
             mismatch(node, "text", report, quoted_hint(node))
-        return _joined(paragraphs) if paragraphs else None
+        return joined(paragraphs) if paragraphs else None
 
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
@@ -240,7 +240,8 @@ def slide_links(runs: tuple[Run, ...]) -> list[str]:
     return [link for link, before in zip(links, ["", *links], strict=False) if link.startswith("#") and link != before]
 
 
-def _joined(texts: tuple[Text, ...]) -> Text:
+def joined(texts: tuple[Text, ...]) -> Text:
+    """Return texts, at least one, as lines of one."""
     if len(texts) == 1:
         return texts[0]
     runs: list[Run] = []

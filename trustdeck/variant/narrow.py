@@ -141,15 +141,17 @@ class _Narrowing:
 
     def _value(self, key: str, value: Node, values: Values, *, verbatim: bool) -> Node | None:
         if isinstance(value, Sequence):
-            if key == "rows":
+            if key == "rows" or (key == "header" and all(map(_is_row, value.items))):
                 rows = tuple(row for row in (self._row(item, values) for item in value.items) if row)
                 return value if _same(rows, value.items) else replace(value, items=rows)
-            if key == "header":
+            if key in ("header", "total"):
                 return self._cells(value, values)
+        if key == "total":
+            return self._row(value, values)
         return self._node(value, values, verbatim=verbatim)
 
     def _row(self, node: Node, values: Values) -> Node | None:
-        """Return a table's row as the plain list of its cells, or None where it is for others."""
+        """Return a table's row, as the plain list of its cells where no more is said of it; None: it is for others."""
         if isinstance(node, Mapping) and isinstance(node.get("cells"), Sequence):
             if is_conditional(node):
                 if not applies(node, self._head, self._who):
@@ -158,11 +160,16 @@ class _Narrowing:
             cells = node.get("cells")
             if node.keys == ("cells",) and cells is not None:
                 node = cells
+            elif isinstance(cells, Sequence):
+                entries = (
+                    (key, self._cells(cells, values) if value is cells else value) for key, value in node.entries
+                )
+                return replace(node, entries=tuple(entries))
         return self._cells(node, values) if isinstance(node, Sequence) else self._node(node, values)
 
     def _cells(self, row: Sequence, values: Values) -> Sequence:
         """Return a row; a cell that is for others is empty, so that the next ones keep their columns."""
-        cells = tuple(self._node(cell, values) or Scalar("", cell.span, "single") for cell in row.items)
+        cells = tuple(self._node(cell, values) or _emptied(cell) for cell in row.items)
         return row if _same(cells, row.items) else replace(row, items=cells)
 
     # --- slides ---
@@ -190,6 +197,19 @@ class _Narrowing:
                 names = _plain(self.rendered(given, values), "with") if isinstance(given, Mapping) else None
                 inner = names if isinstance(names, Names) else Names("with", {})
                 yield from self._spliced(included, {**values, "with": inner})
+
+
+def _is_row(node: Node) -> bool:
+    return isinstance(node, Sequence) or (isinstance(node, Mapping) and node.get("cells") is not None)
+
+
+def _emptied(cell: Node) -> Node:
+    """Return an empty cell that takes the room of another."""
+    nothing = Scalar("", cell.span, "single")
+    kept = [entry for entry in cell.entries if entry[0].text in ("across", "down")] if isinstance(cell, Mapping) else []
+    if not kept:
+        return nothing
+    return Mapping(((Scalar("text", cell.span), nothing), *kept), cell.span)
 
 
 def _same(new: tuple[Node, ...], old: tuple[Node, ...]) -> bool:
