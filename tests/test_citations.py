@@ -50,7 +50,8 @@ def composed(slides: str, language: str = "en", head: str = "bibliography: s.bib
 
 def said(made: Composed, style: str = "body") -> list[str]:
     items = [item for page in made.drawing.pages for item in page.items if isinstance(item, Text)]
-    return [p.plain for item in items if item.body.style == style for p in item.body.paragraphs]
+    lines = [p.plain for item in items if item.body.style == style for p in item.body.paragraphs]
+    return [line.replace("\u00a0", " ") for line in lines]
 
 
 def found(slides: str, head: str = "bibliography: s.bib", **files: str) -> list[Diagnostic]:
@@ -98,10 +99,15 @@ def test_a_citation_stands_in_any_text() -> None:
         "  footnotes: {1: '[@oecd]'}\n  subtitle: 'x[^1]'\n  notes: see [@putnam]\n- references: auto\n"
     )
     assert said(made, "title") == ["T (Putnam, 2000)", "References"]
-    assert said(made, "caption") == ["Source: (Åberg, 1999b, p. 3)"]
-    assert said(made, "footnote") == ["1\u2009(OECD and others, no date)"]
+    assert said(made, "caption") == ["Source: Åberg, 1999b, p. 3"]
+    assert said(made, "footnote") == ["1\u2009OECD and others, no date"]
     assert [run.text for p in made.drawing.pages[0].notes for run in p.runs] == ["see ", "(Putnam, 2000)"]
     assert len(said(made, "references")) == 5
+
+
+def test_no_line_divides_an_abbreviation_from_its_number() -> None:
+    made = composed("- headline: T [@putnam, p. 12]\n- references: auto\n")
+    assert made.drawing.pages[0].title == "T (Putnam, 2000, p.\u00a012)"
 
 
 def test_only_what_is_cited_is_listed_in_the_styles_order() -> None:

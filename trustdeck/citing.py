@@ -202,15 +202,26 @@ def _cited(text: Text, by_text: Mapping[str, tuple[Piece, ...]]) -> Text:
 
 
 def _runs(text: Text, by_text: Mapping[str, tuple[Piece, ...]]) -> Iterator[Run]:
+    is_alone = len(text.runs) == 1
     for run in text.runs:
         if not run.cite or run.cite not in by_text:
             yield run
             continue
-        for piece in by_text[run.cite]:
+        for piece in _without_brackets(by_text[run.cite]) if is_alone else by_text[run.cite]:
             yield replace(
                 run, text=piece.text, cite="", bold=run.bold or piece.bold, italic=run.italic != piece.italic,
                 script=piece.script or run.script, language=full_language(piece.language) or run.language,
             )  # fmt: skip
+
+
+def _without_brackets(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return a citation that is all of its text, as in a source line, without the round brackets around it."""
+    said = "".join(piece.text for piece in pieces)
+    if not (said.startswith("(") and said.endswith(")") and said.count("(") == 1):
+        return pieces
+    first, *rest = pieces
+    *rest, last = replace(first, text=first.text[1:]), *rest
+    return tuple(piece for piece in (*rest, replace(last, text=last.text[:-1])) if piece.text)
 
 
 def _entry(pieces: tuple[Piece, ...]) -> Text:

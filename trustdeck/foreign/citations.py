@@ -114,6 +114,7 @@ def _cited(key: str, start: int, more: str) -> Cited:
 
 _LOOKS = "".join((*ITALIC, *BOLD, *RAISED, *LOWERED))
 _MARKS = re.compile(f"([{_LOOKS}]|{LANGUAGE}[^{LANGUAGE}]*{LANGUAGE})")
+_ABBREVIATED = re.compile(r"\b(\w{1,4}\.) (?=\d)")  # such as `pp. 3`, which no line should divide
 _TWICE = re.compile(rf"([.,;:!?])((?:{_MARKS.pattern})+)\1")
 _OTHERS = "\ue010"  # stands in for those who are not named
 _BEFORE_OTHERS = re.compile(rf",?(?: (?:and|og|och|und|et|en|e|y|&))? {_OTHERS}")
@@ -340,7 +341,7 @@ def _looks(written: str) -> Iterator[Piece]:
             language = part.strip(LANGUAGE)
         elif part and not _MARKS.fullmatch(part):
             script = "sup" if depth["sup"] else "sub" if depth["sub"] else ""
-            yield Piece(part, depth["i"] % 2 == 1, depth["b"] % 2 == 1, script, language)
+            yield Piece(_ABBREVIATED.sub("\\1\u00a0", part), depth["i"] % 2 == 1, depth["b"] % 2 == 1, script, language)
 
 
 # --- styles ---------------------------------------------------------------------------------------
