@@ -181,11 +181,17 @@ class _Author:
         return code | ({"numbers": True} if self.chance(0.5) else {})
 
     def diagram(self) -> dict[str, Any]:
-        kind = self.random.choice(["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn", "flow"])
+        kind = self.random.choice(
+            ["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn", "flow", "swimlane"]
+        )
         if kind == "hierarchy":
             return {kind: [{"text": self.words(1, 2), "bullets": [self.words(1, 2) for _ in range(3)]}]}
         if kind == "venn":
             return {kind: {"sets": [self.words(1, 1), self.words(1, 1)], "both": self.words(1, 2)}}
+        if kind == "swimlane":
+            return {
+                kind: [{"heading": self.words(1, 1), "text": self.text(4)} for _ in range(self.random.randint(2, 5))]
+            }
         if kind == "flow":
             return {kind: self.flow()}
         steps: list[Any] = [

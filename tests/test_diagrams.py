@@ -33,6 +33,8 @@ KINDS = {
     "forest": "{hierarchy: [One, {Two: [Three, Four]}]}",
     "venn of two": "{venn: {sets: [Control, Trust], both: Goals}}",
     "venn of three": "{venn: {sets: [Desirable, Feasible, Viable], all: Do it}}",
+    "swimlane": "{swimlane: [Resident: Points, Planner: Visits, Planner: Draws, Council: Decides, Resident: Rides]}",
+    "long swimlane": "{swimlane: [A: a, B: b, C: c, B: d, A: e, C: f, C: g, B: h, A: i, C: j]}",
     "flow": '{flow: "flowchart LR; A([Ask]) --> B{Trust?}; B -->|yes| C[Act]; B -->|no| D[Talk] --> A; A ----> C"}',
 }
 LONG = "A resident points at a place on the map, and two planners visit it on a weekday morning"
@@ -102,7 +104,7 @@ def test_every_kind_fits_every_page(diagram: str, page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("kind", ["process", "cycle", "timeline", "pyramid", "funnel"])
+@pytest.mark.parametrize("kind", ["process", "cycle", "timeline", "pyramid", "funnel", "swimlane"])
 def test_long_texts_fit(kind: str, page: str) -> None:
     steps = ", ".join(f'{{"Step number {number}": "{LONG}"}}' for number in range(4))
     found = composed(f"{{{kind}: [{steps}]}}", page=page)
@@ -183,6 +185,22 @@ def test_few_words_stand_larger() -> None:
 
     assert size("{process: [Ask, Build]}") > 20
     assert size(f'{{process: [{{Ask: "{LONG * 4}"}}, {{Build: "{LONG * 4}"}}, {{Count: "{LONG * 4}"}}]}}') < 20
+
+
+def test_a_lane_is_named_once_and_steps_stand_in_theirs() -> None:
+    found = group("{swimlane: [Resident: Points, Planner: Visits, Resident: Rides]}").items
+    parts = {item.name: item.box for item in found if isinstance(item, Shape)}
+    assert [name for name in parts if "name" in name] == ["lane 1 name", "lane 2 name"]
+    for step, lane in (("step 1", "lane 1"), ("step 2", "lane 2"), ("step 3", "lane 1")):
+        assert parts[lane].contains(parts[step])
+    assert parts["step 1"].x < parts["step 2"].x < parts["step 3"].x
+
+
+def test_where_there_is_little_room_steps_are_handed_straight_down() -> None:
+    steps = ", ".join(f'{{{lane}: "{LONG}"}}' for lane in "ABCCABC")
+    boxes = [item.box for item in group(f"{{swimlane: [{steps}]}}").items
+             if isinstance(item, Shape) and item.name.startswith("step")]  # fmt: skip
+    assert len({box.x for box in boxes}) == 3
 
 
 # --- routes ---------------------------------------------------------------------------------------
@@ -278,6 +296,7 @@ def described(diagram: str, **how: str) -> str:
         ("{hierarchy: {Council: [Mayor, {Committees: [Roads]}]}}", "en",
          "Hierarchy: Council. Below Council: Mayor; Committees. Below Committees: Roads."),
         ("{venn: {sets: [A, B], both: C}}", "sv", "Venndiagram: A; B. Gemensamt: C."),
+        ("{swimlane: [Mayor: Asks, Crew: Builds.]}", "de", "Schwimmbahndiagramm: Mayor: Asks; Crew: Builds."),
         ("{process: [Ask, Build], alt: First one then the other}", "en", "First one then the other"),
     ],
 )  # fmt: skip
@@ -301,6 +320,9 @@ def test_a_diagram_tells_those_who_do_not_see_it(diagram: str, language: str, sa
         ("{proces: [Ask, Build]}", ("unknown-key", "a diagram has no `proces`")),
         ("{venn: {sets: [A, B], all: C}}", ("bad-value", "`all` is not for 2 sets")),
         ("{venn: {sets: [A, B, D], both: C}}", ("bad-value", "`both` is not for 3 sets")),
+        ("{swimlane: [Mayor: Asks, Builds]}", ("bad-value", "nobody is named who does `Builds`, or nothing is done")),
+        ("{swimlane: [a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1]}",
+         ("bad-value", "7 lanes are too many for a `swimlane`: it has room for 6")),
         ("{hierarchy: {a: {b: {c: {d: {e: {f: [g]}}}}}}}", ("bad-value", "the hierarchy is more than 6 levels deep")),
     ],
 )  # fmt: skip

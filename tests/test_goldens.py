@@ -26,6 +26,7 @@ ONCE = {
     "math": r"ppt/presentation\.xml",
     "diagrams": "ppt/viewProps",
     "flow": "ppt/presProps",
+    "lanes": "ppt/presProps",
     "pictures": "ppt/media/",
 }  # what is much alike in all decks
 MOST_CHARACTERS = 100_000  # to be read by those who review a change

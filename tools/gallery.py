@@ -338,6 +338,9 @@ def _diagrams(a: Author) -> Iterator[dict[str, Any]]:
     yield {"headline": a.headline("Fewer and fewer"), "diagram": {"funnel": steps(3, 4, 5)}}
     boxes = [{TERMS[n]: [TERMS[n + 4 + at] for at in range(a.pick(1, 2, 4))]} for n in range(a.pick(2, 3, 4))]
     yield {"headline": a.headline("Above one another"), "diagram": {"hierarchy": {a.heading(15): boxes}}}
+    who = [TERMS[n] for n in (1, 4, 8, 11)]
+    handed = [{who[at]: a.brief(n)} for n, at in enumerate((0, 1, 1, 2, 0, 3, 1, 0)[: a.pick(3, 5, 8)])]
+    yield {"headline": a.headline("From hand to hand"), "diagram": {"swimlane": handed}}
     for way in ("LR", "TD"):
         yield {"headline": a.headline(f"Where it leads, {way}"), "diagram": {"flow": _flow(a, way)}}
     yield {

@@ -22,16 +22,18 @@ from trustdeck.schema import (
     quoted_hint,
     record,
     record_schema,
+    short,
 )
 from trustdeck.source import Node, Scalar, Sequence
 
-DiagramKind = Literal["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn", "flow"]
+DiagramKind = Literal["process", "cycle", "timeline", "pyramid", "funnel", "hierarchy", "venn", "swimlane", "flow"]
 
 # How many parts a diagram may have and still be read from the last row; far below what a machine minds.
 LIMITS: Mapping[str, tuple[int, int]] = {
     "process": (2, 12), "cycle": (2, 10), "timeline": (2, 14), "pyramid": (2, 8), "funnel": (2, 8),
-    "hierarchy": (2, 40), "venn": (2, 3), "flow": (1, MAX_NODES),
+    "hierarchy": (2, 40), "venn": (2, 3), "swimlane": (2, 14), "flow": (1, MAX_NODES),
 }  # fmt: skip
+MAX_LANES = 6
 MAX_DEPTH = 6  # boxes below one another in a hierarchy
 
 
@@ -197,6 +199,7 @@ class Diagram:
     funnel: tuple[Step, ...] = field("stages, each with less than the one above it", default=(), type=Steps)
     hierarchy: tuple[Branch, ...] = field("boxes below boxes", default=(), type=Branches)
     venn: Venn | None = field("sets that overlap", default=None)
+    swimlane: tuple[Step, ...] = field("steps in their order, each `Who: what is done`", default=(), type=Steps)
     flow: Flow | None = field("a flowchart in Mermaid's syntax", default=None)
     alt: str = field("what it shows, for those who do not see it; a summary where it is left out", default="")
     decorative: bool = field("it carries no meaning", default=False)
@@ -205,7 +208,8 @@ class Diagram:
     span: Span = NO_TEXT.span
 
     takes: ClassVar[str] = (
-        "`{process: […]}`, or `cycle`, `timeline`, `pyramid`, `funnel`, `hierarchy`, `venn`, `flow` instead of it"
+        "`{process: […]}`, or `cycle`, `timeline`, `pyramid`, `funnel`, `hierarchy`, `venn`, `swimlane`, `flow` instead"
+        " of it"
     )
     offered: ClassVar[Mapping[str, JsonSchema]] = VARIED
 
@@ -253,6 +257,8 @@ class Diagram:
             message = f"the hierarchy is more than {MAX_DEPTH} levels deep"
             report.error("bad-value", kind.span, message, "make two diagrams of it")
             return False
+        if self.swimlane:
+            return self._has_lanes(kind, report)
         if self.venn is None:
             return True
         wrong = self.venn.all_span if len(self.venn.sets) == 2 else self.venn.both_span
@@ -263,6 +269,19 @@ class Diagram:
             return False
         return True
 
+    def _has_lanes(self, kind: Scalar, report: Report) -> bool:
+        """Say whether every step says what is done, in no more lanes than can be read; report what is wrong."""
+        for step in self.swimlane:
+            if not step.text:
+                message = f"nobody is named who does `{short(step.heading.plain)}`, or nothing is done"
+                report.error("bad-value", step.heading.span, message, "write `Who: what is done`")
+                return False
+        lanes = len({step.heading.plain for step in self.swimlane})
+        if lanes > MAX_LANES:
+            message = f"{lanes} lanes are too many for a `swimlane`: it has room for {MAX_LANES}"
+            report.error("bad-value", kind.span, message, "make two diagrams of it")
+        return lanes <= MAX_LANES
+
     @property
     def kind(self) -> DiagramKind:
         kinds: tuple[DiagramKind, ...] = get_args(DiagramKind)
@@ -272,4 +291,4 @@ class Diagram:
     def steps(self) -> tuple[Step, ...]:
         """The parts of a diagram that is no hierarchy and no flowchart."""
         sets = self.venn.sets if self.venn else ()
-        return self.process or self.cycle or self.timeline or self.pyramid or self.funnel or sets
+        return self.process or self.cycle or self.timeline or self.pyramid or self.funnel or self.swimlane or sets

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from trustdeck import model
 from trustdeck.compose.diagram.flow import flows
+from trustdeck.compose.diagram.lanes import swimlanes
 from trustdeck.compose.diagram.levels import funnel, pyramid
 from trustdeck.compose.diagram.pen import Drawing, Form, first_fitting
 from trustdeck.compose.diagram.round import cycles, venn
@@ -32,6 +33,7 @@ _FORMS: Mapping[model.DiagramKind, Callable[[model.Diagram], Sequence[Form]]] = 
     "funnel": lambda block: (funnel,),
     "hierarchy": hierarchies,
     "venn": lambda block: (venn,),
+    "swimlane": swimlanes,
     "flow": flows,
 }
 

@@ -11,31 +11,31 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "process": "Proces", "cycle": "Kredsløb", "timeline": "Tidslinje", "pyramid": "Pyramide, fra toppen",
         "funnel": "Tragt, oppefra", "hierarchy": "Hierarki", "venn": "Venn-diagram",
         "common": "Fælles: {text}.", "below": "Under {name}: {names}.",
-        "flow": "Rutediagram", "from": "Fra {name} til {names}.",
+        "swimlane": "Svømmebanediagram", "flow": "Rutediagram", "from": "Fra {name} til {names}.",
     },
     "de": {
         "process": "Ablauf", "cycle": "Kreislauf", "timeline": "Zeitstrahl", "pyramid": "Pyramide, von oben",
         "funnel": "Trichter, von oben", "hierarchy": "Hierarchie", "venn": "Venn-Diagramm",
         "common": "Gemeinsam: {text}.", "below": "Unter {name}: {names}.",
-        "flow": "Flussdiagramm", "from": "Von {name} zu {names}.",
+        "swimlane": "Schwimmbahndiagramm", "flow": "Flussdiagramm", "from": "Von {name} zu {names}.",
     },
     "en": {
         "process": "Process", "cycle": "Cycle", "timeline": "Timeline", "pyramid": "Pyramid, from the top",
         "funnel": "Funnel, from the top", "hierarchy": "Hierarchy", "venn": "Venn diagram",
         "common": "In common: {text}.", "below": "Below {name}: {names}.",
-        "flow": "Flowchart", "from": "From {name} to {names}.",
+        "swimlane": "Swimlane diagram", "flow": "Flowchart", "from": "From {name} to {names}.",
     },
     "nb": {
         "process": "Prosess", "cycle": "Kretsløp", "timeline": "Tidslinje", "pyramid": "Pyramide, fra toppen",
         "funnel": "Trakt, ovenfra", "hierarchy": "Hierarki", "venn": "Venn-diagram",
         "common": "Felles: {text}.", "below": "Under {name}: {names}.",
-        "flow": "Flytskjema", "from": "Fra {name} til {names}.",
+        "swimlane": "Svømmebanediagram", "flow": "Flytskjema", "from": "Fra {name} til {names}.",
     },
     "sv": {
         "process": "Process", "cycle": "Kretslopp", "timeline": "Tidslinje", "pyramid": "Pyramid, uppifrån",
         "funnel": "Tratt, uppifrån", "hierarchy": "Hierarki", "venn": "Venndiagram",
         "common": "Gemensamt: {text}.", "below": "Under {name}: {names}.",
-        "flow": "Flödesschema", "from": "Från {name} till {names}.",
+        "swimlane": "Simbanediagram", "flow": "Flödesschema", "from": "Från {name} till {names}.",
     },
 }  # fmt: skip
 
@@ -49,6 +49,9 @@ def summary(block: model.Diagram, language: str) -> str:
     if block.flow:
         said = [f"{words['flow']}: {_listed([box.text for box in block.flow.boxes])}."]
         return " ".join([*said, *_ways(block.flow, words)])
+    if block.swimlane:
+        done = "; ".join(f"{_plain(step.heading)}: {_listed(step.text)}" for step in block.swimlane)
+        return f"{words['swimlane']}: {done}."
     said = [f"{words[block.kind]}: {_listed([step.heading for step in block.steps])}."]
     common = block.venn and (block.venn.both or block.venn.all)
     return " ".join([*said, words["common"].format(text=_plain(common).rstrip("."))] if common else said)
