@@ -11,7 +11,7 @@ from pptx import Presentation
 
 from trustdeck.build import BuildOptions, build
 from trustdeck.diagnostics import Diagnostic
-from trustdeck.page import Page, Text
+from trustdeck.page import Page, Table, Text
 from trustdeck.project import Project
 
 SLIDES = """slides:
@@ -114,6 +114,66 @@ def test_a_long_name_makes_the_text_go_and_ends_in_an_ellipsis() -> None:
     assert one == name
     assert two.endswith(" …")
     assert name.startswith(two[:40])
+
+
+MANY = "".join(f"      - Point {number}\n" for number in range(60))
+LINKED = f"""slides:
+  - agenda: auto
+  - section: First part
+  - headline: See [](#last)
+    id: first
+    text: Look at [](#last), or at [**the** end](#last) ([](#last)), or at [the beginning](#first) itself.
+    notes: Show [](#last).
+  - headline: Many
+    bullets:
+{MANY}  - section: Second part
+  - headline: Last
+    id: last
+    table: {{header: [Where, Why], rows: [["[the beginning](#first)", "[](#first)"]]}}
+"""
+
+
+def said(page: Page) -> list[str]:
+    """Return what a page's texts and table cells say."""
+    paragraphs = [*page.notes]
+    for item in page.items:
+        if isinstance(item, Text):
+            paragraphs += item.body.paragraphs
+        elif isinstance(item, Table):
+            paragraphs += [one for row in item.rows for cell in row for one in cell.paragraphs]
+    return ["".join(run.text for run in paragraph.runs).replace("\xa0", " ") for paragraph in paragraphs]
+
+
+def test_a_link_without_words_is_the_number_of_its_slide() -> None:
+    made, found = pages("deck: A\nlanguage: en\n" + LINKED)
+    assert not found
+    last = len(made)
+    assert [page.key for page in made][2:5] == ["many", "many/2", "many/3"]
+    assert said(made[0]) == ["Agenda", "First part", "Second part"]
+    assert said(made[1]) == [
+        f"Show slide {last}.",
+        f"See slide {last}",
+        f"Look at slide {last}, or at the end (slide {last}), or at the beginning itself.",
+    ]
+    assert "slide 2" in said(made[-1])
+    assert made[1].title == "See "
+
+
+@pytest.mark.parametrize("where", ["link-numbers: true\n", "audiences: {print: {link-numbers: true}}\n"])
+def test_on_paper_each_link_to_a_slide_may_have_its_number(where: str) -> None:
+    made, found = pages(f"deck: A\nlanguage: da\n{where}" + LINKED)
+    assert not found
+    last = len(made)
+    assert said(made[0]) == ["Dagsorden", "First part (slide 2)", f"Second part (slide {last})"]
+    assert said(made[1])[-1] == (
+        f"Look at slide {last}, or at the end (slide {last}), or at the beginning (slide 2) itself."
+    )
+    assert {"the beginning (slide 2)", "slide 2"} <= set(said(made[-1]))
+
+
+def test_a_link_to_a_page_has_words() -> None:
+    _, found = pages("deck: A\nlanguage: en\nslides:\n  - headline: A\n    text: See [](https://example.org) here\n")
+    assert [(one.rule, one.message) for one in found] == [("bad-link", "the link has no text")]
 
 
 def test_files_with_agendas_that_come_back_are_sound() -> None:

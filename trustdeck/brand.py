@@ -156,9 +156,10 @@ class WordsFile:
     source: str = field("before what something is from", default="")
     total: str = field("before the sums below a table", default="")
     see_notes: str = field("in the notes of such a slide: where the notes are", default="")
+    slide: str = field("before the number of the slide that a link leads to", default="")
 
     called: ClassVar[str] = "`words` of a language"
-    takes: ClassVar[str] = "`{agenda, references, continued, source, total, see-notes}`"
+    takes: ClassVar[str] = "`{agenda, references, continued, source, total, see-notes, slide}`"
 
 
 @dataclass(frozen=True, slots=True)

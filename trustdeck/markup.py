@@ -35,7 +35,8 @@ class Run:
     or `#id` of a slide as written, after `resolve` `#` and the slide's key. `colour` is a role of the
     brand or '', `language` a language tag or '' for that of what surrounds it. `script` is `sup` or `sub`.
     `note` is the mark of a footnote, which is then the run's text as well; `cite` is a citation as it was typed,
-    without its brackets, of which `resolve` makes text.
+    without its brackets, of which `resolve` makes text. `is_number` says that the text stands for the number of the
+    slide to which `link` leads.
     `math` is a formula in LaTeX, in a line of its own where `is_display`; `text` is then how it reads in one line.
     """
 
@@ -50,6 +51,7 @@ class Run:
     link: str = ""
     note: str = ""
     cite: str = ""
+    is_number: bool = False
     math: str = ""
     is_display: bool = False
 
@@ -294,6 +296,9 @@ def _bracket(state: StateInline, silent: bool) -> bool:
         if stop < state.posMax:
             look |= read(state, end + 1, stop)
             end = stop + 1
+    if end > close + 1 and close == start + 1 and look.get("link"):
+        _bare_link(state, end, look)
+        return True
     if end > close + 1:
         _wrap(state, start + 1, close, look)
         state.pos = end
@@ -306,6 +311,19 @@ def _bracket(state: StateInline, silent: bool) -> bool:
     else:
         return False
     return True
+
+
+def _bare_link(state: StateInline, end: int, look: Mapping[str, str]) -> None:
+    """Take `[](#id)`, the number of a slide; to a page a link needs a text."""
+    if look["link"].startswith("#"):
+        state.push("look_open", "", 1).meta = {**look, "is_number": True}
+        state.push("text", "", 0).content = "#"
+        state.push("look_close", "", -1)
+    else:
+        _add_problem(
+            state, state.pos, end, "bad-link", "the link has no text", "write between the brackets what is to be read"
+        )
+    state.pos = end
 
 
 def _note(state: StateInline, end: int, mark: str) -> None:

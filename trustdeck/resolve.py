@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, partial
 from typing import Any, TypeAlias
@@ -54,13 +54,15 @@ Pass: TypeAlias = Callable[[Deck, Project, Report], Deck]
 
 _TOTAL = "Total"  # where no brand could be read
 MAX_FORMULAS = 1_000  # different ones; each takes a twentieth of a second to measure
-TITLES: Mapping[str, Mapping[str, str]] = {
+WORDS: Mapping[str, Mapping[str, str]] = {
     "agenda": {"da": "Dagsorden", "de": "Tagesordnung", "en": "Agenda", "nb": "Dagsorden", "sv": "Dagordning"},
     "references": {
         "da": "Litteratur", "de": "Literatur", "en": "References", "nb": "Litteratur", "sv": "Litteratur",
     },
+    "slide": {"da": "slide", "de": "Folie", "en": "slide", "nb": "lysbilde", "sv": "bild"},
 }  # fmt: skip
-"""The headlines of slides that are made and were given none, where the brand has no words of its own."""
+"""Headlines of slides that are made and were given none, and what stands before a slide's number, where the brand
+has no words of its own."""
 MAX_SLUG = 60  # characters of a key that is made from a title
 
 
@@ -348,10 +350,17 @@ def _line(text: str) -> str:
 
 
 def link_slides(deck: Deck, project: Project, report: Report) -> Deck:
-    """Return the deck with every link to a slide's id, or to a line's or a section's, leading to a slide's key."""
-    keys = _keys_by_id(deck, report)
+    """Return the deck with every link to a slide's id, or to a line's or a section's, leading to a slide's key.
 
-    def linked(text: Text) -> Text:
+    Where a slide's number shall stand, there stands what is as wide: the number is known when all slides are composed.
+    """
+    keys = _keys_by_id(deck, report)
+    audience = deck.audiences.get(deck.audience)
+    deck = replace(deck, link_numbers=deck.link_numbers or (audience is not None and audience.link_numbers))
+    has_numbers = deck.link_numbers
+
+    def linked(text: Text, language: str) -> Text:
+        nonlocal has_numbers
         targets = {run.link: keys.get(run.link[1:]) for run in text.runs if run.link.startswith("#")}
         if not targets:
             return text
@@ -360,10 +369,40 @@ def link_slides(deck: Deck, project: Project, report: Report) -> Deck:
             replace(run, link=f"#{targets[run.link]}" if targets[run.link] else "") if run.link in targets else run
             for run in text.runs
         )
+        runs = tuple(_with_numbers(runs, text.language or language, deck))
+        has_numbers = has_numbers or any(run.is_number for run in runs)
         return replace(text, runs=runs, links=())
 
-    linked_deck: Deck = map_texts(deck, linked)
-    return linked_deck
+    def linked_slide(slide: Slide) -> Slide:
+        changed: Slide = map_texts(slide, partial(linked, language=slide.language or deck.language))
+        return changed
+
+    title, names = map_texts(
+        (deck.title, tuple(s.name for s in deck.sections)), partial(linked, language=deck.language)
+    )
+    sections = tuple(replace(section, name=name) for section, name in zip(deck.sections, names, strict=True))
+    return replace(map_slides(replace(deck, title=title, sections=sections), linked_slide), has_numbers=has_numbers)
+
+
+def _with_numbers(runs: Sequence[Run], language: str, deck: Deck) -> Iterator[Run]:
+    """Yield runs with what stands for the number of each slide that a link leads to, where it shall be seen."""
+    numbered = {run.link for run in runs if run.is_number}
+    for run, following in zip(runs, (*runs[1:], Run("")), strict=True):
+        yield replace(run, text=_number_stand_in(language, deck)) if run.is_number else run
+        ends_here = run.link.startswith("#") and run.link != following.link
+        if deck.link_numbers and ends_here and run.link not in numbered:
+            yield from _number_behind(run, language, deck)
+
+
+def _number_behind(run: Run, language: str, deck: Deck) -> tuple[Run, ...]:
+    number = replace(run, text=_number_stand_in(language, deck), is_number=True)
+    return replace(run, text=" (", link=""), number, replace(run, text=")", link="")
+
+
+def _number_stand_in(language: str, deck: Deck) -> str:
+    """Return what is as wide as any number that a slide of the deck may get: most digits are as wide as an 8."""
+    digits = max(3, len(str(len(deck.slides) * 4)))
+    return f"{_word(deck, 'slide', language)}\N{NO-BREAK SPACE}{'8' * digits}"
 
 
 def _report_dead_links(text: Text, keys: Mapping[str, str], report: Report) -> None:
@@ -453,11 +492,16 @@ def title_lists(deck: Deck, project: Project, report: Report) -> Deck:
         if slide.title or not kind:
             return slide
         language = slide.language or deck.language
-        short = language.split("-")[0]
-        title = deck.words.get(short, {}).get(kind) or TITLES[kind].get(short, TITLES[kind]["en"])
+        title = _word(deck, kind, language)
         return replace(slide, title=title, headline=Text((Run(title),), slide.span, language))
 
     return map_slides(deck, titled)
+
+
+def _word(deck: Deck, name: str, language: str) -> str:
+    """Return a word that is written here: the brand's, or ours."""
+    short = language.split("-")[0]
+    return deck.words.get(short, {}).get(name) or WORDS[name].get(short, WORDS[name]["en"])
 
 
 def _made_lists(slide: Slide) -> Iterator[str]:
@@ -479,7 +523,7 @@ def fill_agendas(deck: Deck, project: Project, report: Report) -> Deck:
         return replace(
             section,
             slides=tuple(
-                _fill_slide(slide, named, current if agendas > 1 or slide.is_made else "", report)
+                _fill_slide(slide, named, current if agendas > 1 or slide.is_made else "", deck, report)
                 for slide in section.slides
             ),
         )
@@ -491,7 +535,7 @@ def _agendas(slide: Slide) -> Iterator[Agenda]:
     return (block for block in blocks_of(slide.content) if isinstance(block, Agenda))
 
 
-def _fill_slide(slide: Slide, named: list[Section], current: str, report: Report) -> Slide:
+def _fill_slide(slide: Slide, named: list[Section], current: str, deck: Deck, report: Report) -> Slide:
     def fill(block: Block) -> Block | None:
         if not isinstance(block, Agenda) or not block.auto:
             return block
@@ -499,20 +543,26 @@ def _fill_slide(slide: Slide, named: list[Section], current: str, report: Report
             hint = "write `- section: …` before the slides that belong together"
             report.error("empty-agenda", block.span, "an agenda lists the deck's sections, and there are none", hint)
             return None
-        return replace(block, items=tuple(_agenda_line(section, current) for section in named))
+        language = slide.language or deck.language
+        return replace(block, items=tuple(_agenda_line(section, current, language, deck) for section in named))
 
     if not any(agenda.auto for agenda in _agendas(slide)):
         return slide
     return replace(slide, content=changed_blocks(slide.content, fill))
 
 
-def _agenda_line(section: Section, current: str) -> Line:
+def _agenda_line(section: Section, current: str, language: str, deck: Deck) -> Line:
     """Return an agenda's line for a section; `current` is the key of the one that is marked, or ''."""
     shown = [slide for slide in section.slides if not slide.hidden and not any(True for _ in _agendas(slide))]
     target = (*shown, *section.slides)[0]
     name = section.name or Text((), section.span)
     is_current = section.key == current
-    runs = tuple(replace(run, link=f"#{target.key}", bold=run.bold or is_current) for run in name.runs)
+    runs = tuple(
+        replace(run, link=run.link if run.is_number else f"#{target.key}", bold=run.bold or is_current)
+        for run in name.runs
+    )
+    if deck.link_numbers:
+        runs += _number_behind(runs[-1], language, deck)
     return Line(replace(name, runs=runs, links=()), section.span)
 
 

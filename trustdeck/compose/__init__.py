@@ -21,6 +21,7 @@ from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, aired, fit, grown, lines_too_many
 from trustdeck.compose.foot import footer_text, section_words
 from trustdeck.compose.native import Face, decoration, derive, hidden_title_box, native, native_layouts, title_region
+from trustdeck.compose.numbers import numbered
 from trustdeck.compose.space import Setting, label, runs
 from trustdeck.compose.text import Hand, TextPart, balanced_inset
 from trustdeck.diagnostics import Report, did_you_mean
@@ -105,6 +106,7 @@ class _Composer:
             pages += made
             by_section[plan.section.key] += [page.key for page in made]
         brand, deck = self.setting.brand, self.deck
+        pages = list(numbered(pages)) if deck.has_numbers else pages
         settled, layouts = at_resolution(pages, self._listed(pages), brand.size, deck.resolution)
         return Drawing(
             size=brand.size,

@@ -41,7 +41,7 @@ from trustdeck.model.reveal import Reveal, Unit
 from trustdeck.model.tables import Cell, Row, Table, placed, tail_at, untorn
 from trustdeck.model.text import NO_TEXT, Paragraphs, Text, slide_links
 from trustdeck.model.transition import Transition
-from trustdeck.model.walk import map_texts, marked, texts
+from trustdeck.model.walk import map_texts, mapped, marked, texts
 
 __all__ = [
     "COLUMN_CONTENT", "CONTENT", "NO_TEXT", "Agenda", "Audience", "Axis", "Background", "Block", "Branch", "Bullets",
@@ -50,6 +50,6 @@ __all__ = [
     "Footnote", "Formula", "Head", "Heading", "Image", "Images", "Length", "Line", "Matrix", "Media", "Numbered",
     "Paragraphs", "Quote", "Quotes", "References", "Reveal", "Row", "Section", "SectionHead", "Series", "Slide",
     "Statement", "Step", "Table", "Text", "TextBlock", "Transition", "Unit", "VariantsFrom", "Venn", "blocks_of",
-    "changed_blocks", "map_blocks", "map_slides", "map_texts", "marked", "note_marks", "placed", "report_unused",
-    "slide_links", "tail_at", "texts", "untorn",
+    "changed_blocks", "map_blocks", "map_slides", "map_texts", "mapped", "marked", "note_marks", "placed",
+    "report_unused", "slide_links", "tail_at", "texts", "untorn",
 ]  # fmt: skip

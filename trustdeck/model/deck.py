@@ -253,6 +253,9 @@ _INCLUDE: JsonSchema = {
 # --- the deck -------------------------------------------------------------------------------------
 
 
+_LINK_NUMBERS = "`true` puts the slide's number behind each link to a slide, for print"
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """An audience of a deck."""
@@ -260,9 +263,10 @@ class Audience:
     name: str = field("what it is called, for footers and covers", default="")
     brand: str = field("its brand, where it is not the deck's", default="")
     length: Duration | None = field("how long it has, where that is not the deck's", default=None, type=Length)
+    link_numbers: bool = field(f"for this audience: {_LINK_NUMBERS}", default=False)
 
     called: ClassVar[str] = "an audience"
-    takes: ClassVar[str] = "`{name, brand, length}`"
+    takes: ClassVar[str] = "`{name, brand, length, link-numbers}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +329,7 @@ class Head:
     citation_style: Scalar | None = field(
         "how they are cited: a CSL style by name, or its file `name.csl`; Harvard where it is left out", default=None
     )
+    link_numbers: bool = field(_LINK_NUMBERS, default=False)
     vars: Mapping[str, str] = field("values for `{{ vars.name }}` in any text", default_factory=dict)
     variants_from: VariantsFrom | None = field("a data file that gives a variant per row", default=None)
     brand_span: Span | None = None
@@ -337,7 +342,8 @@ class Head:
 class Deck:
     """A deck of one variant. `date` is ISO (`2012-10-03`) or ''; `language` is a full tag (`da-DK`).
 
-    `words` are its brand's, by language: what the compiler writes by itself.
+    `words` are its brand's, by language: what the compiler writes by itself. After `resolve`, `has_numbers` says
+    that numbers of slides stand in its texts.
     """
 
     title: Text
@@ -357,6 +363,8 @@ class Deck:
     length: Duration | None = None
     audiences: Mapping[str, Audience] = dataclasses.field(default_factory=dict)
     resolution: int = 220
+    link_numbers: bool = False
+    has_numbers: bool = False
     bibliography: tuple[Scalar, ...] = ()
     citation_style: Scalar | None = None
     words: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
@@ -374,8 +382,8 @@ class Deck:
         return cls(
             head.deck, _sections(head), head.span, head.language, head.author, head.subject, head.date, head.brand,
             brand_span=head.brand_span, overflow=head.overflow, length=head.length, audiences=head.audiences,
-            transition=head.transition, resolution=head.resolution, bibliography=head.bibliography,
-            citation_style=head.citation_style,
+            transition=head.transition, resolution=head.resolution, link_numbers=head.link_numbers,
+            bibliography=head.bibliography, citation_style=head.citation_style,
         )  # fmt: skip
 
     @classmethod

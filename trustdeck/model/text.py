@@ -63,8 +63,8 @@ class Text:
 
     @property
     def plain(self) -> str:
-        """What it says, without the marks of footnotes, and without citations that are not settled."""
-        return "".join(run.text for run in self.runs if not run.note and not run.cite)
+        """What it says, without footnotes' marks, slides' numbers, and citations that are not settled."""
+        return "".join(run.text for run in self.runs if not (run.note or run.cite or run.is_number))
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Text | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from trustdeck.diagnostics import Span
 from trustdeck.markup import Run
 from trustdeck.model.text import Text
 from trustdeck.source import Scalar
+
+T = TypeVar("T")
 
 
 def texts(value: Any) -> Iterator[Text]:
@@ -34,17 +36,22 @@ def marked(text: Text) -> Iterator[tuple[Run, Span]]:
 
 def map_texts(value: Any, change: Callable[[Text], Text]) -> Any:
     """Return a value with every text in it changed; what holds no changed text stays the same object."""
-    if isinstance(value, Text):
+    return mapped(value, Text, change)
+
+
+def mapped(value: Any, kind: type[T], change: Callable[[T], T]) -> Any:
+    """Return a value with all that is of a kind in it changed; what holds nothing changed stays the same object."""
+    if isinstance(value, kind):
         return change(value)
     if isinstance(value, tuple):
-        parts = tuple(map_texts(part, change) for part in value)
+        parts = tuple(mapped(part, kind, change) for part in value)
         return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
     if isinstance(value, Span | Scalar):
         return value
     changed = {}
     for name in _field_names(type(value)):
         before = getattr(value, name)
-        after = before if isinstance(before, str | int | float | None) else map_texts(before, change)
+        after = before if isinstance(before, str | int | float | None) else mapped(before, kind, change)
         if after is not before:
             changed[name] = after
     return replace(value, **changed) if changed else value
