@@ -215,7 +215,7 @@ def _fewest(job: Job, content: Sequence[Piece]) -> list[tuple[int, int]]:
     """Return how few slides the content takes at the floor, filled one after another; [] where a piece is too tall."""
 
     def fits(start: int, end: int) -> bool:
-        return _arrange(replace(job, content=joined(content[start:end])), -STEPS_DOWN).fits
+        return _fits_somehow(replace(job, content=joined(content[start:end])))
 
     cuts: list[tuple[int, int]] = []
     start = 0
@@ -234,6 +234,15 @@ def _fewest(job: Job, content: Sequence[Piece]) -> list[tuple[int, int]]:
         cuts.append((start, end))
         start = end
     return cuts
+
+
+def _fits_somehow(job: Job) -> bool:
+    """Say whether the content fits at the floor, in the layout's usual or in its dense form."""
+    usual = _arrange(job, -STEPS_DOWN)
+    if usual.fits or not job.layout.dense:
+        return usual.fits
+    dense = _arrange(job, -STEPS_DOWN, dense=True)
+    return dense.fits and dense.lines <= usual.lines
 
 
 def _height(job: Job, piece: Piece) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, assert_never
 
 from trustdeck import model
@@ -135,13 +136,15 @@ def _text(
     inset = space.setting.brand.styles[style].inset
     height = measured.height + inset.top + inset.bottom
     if flow > 1:  # a line is not divided between columns, so each but the last may end a line early
-        tallest = max(paragraph.height // len(paragraph.lines) for paragraph in measured.paragraphs)
+        tallest = max(_line_height(measured, index) for index in range(len(content)))
         height = -(-measured.height // flow) + tallest
     box = space.box if (space.fills if fills is None else fills) else replace(space.box, height=height)
     anchor: Anchor | None = "middle" if space.centred and box is space.box else None
     text = Body(content, style, space.sizes_or_none(style), flow, gap if flow > 1 else 0, anchor)
     if style in _BALANCED and (1 < measured.line_count <= _MOST_BALANCED or _is_orphaned(measured)):
         text = replace(text, inset=balanced_inset(content, style, box.width, sizes, space.setting))
+    if flow > 1:
+        text = replace(text, inset=_level_inset(content, measured, flow, box.height, inset))
     item = Text(f"{space.key}/{region}", region, box, region, text)
     return Frame((item,), height, measured.line_count, tuple((word, span) for word in measured.overlong))
 
@@ -181,6 +184,45 @@ def balanced_inset(
     if look.levels[0].align == "right":
         return replace(look.inset, left=look.inset.left + spare)
     return replace(look.inset, right=look.inset.right + spare)
+
+
+def _level_inset(content: Sequence[Paragraph], measured: SetText, flow: int, height: int, inset: Inset) -> Inset | None:
+    """Return the insets that end columns at a like height, each at the end of a point with all that stands below it;
+    None where there are none."""
+    first = min(paragraph.level for paragraph in content)
+    begins = [index for index, paragraph in enumerate(content) if paragraph.level == first] + [len(content)]
+    tops = [*(paragraph.top for paragraph in measured.paragraphs), measured.height]
+    bottoms = [paragraph.top + paragraph.height for paragraph in measured.paragraphs]
+
+    def column(start: int, end: int) -> int:
+        return bottoms[end - 1] - tops[start]
+
+    def filled(most: int) -> list[tuple[int, int]]:
+        columns, start = [], begins[0]
+        for one, following in pairwise(begins):
+            if one > start and column(start, following) > most:
+                columns.append((start, one))
+                start = one
+        return [*columns, (start, begins[-1])]
+
+    heights = sorted({column(start, end) for index, start in enumerate(begins) for end in begins[index + 1 :]})
+    lowest = next((most for most in heights if len(filled(most)) <= flow), 0)
+    columns = filled(lowest)
+    # A column ends where the line after it has no room, and has room to spare for what it holds.
+    spare = [
+        column(start, end) + tops[end] - bottoms[end - 1] + _line_height(measured, end) - lowest
+        for start, end in columns[:-1]
+    ]
+    least = _line_height(measured, 0) // 3
+    room = height - inset.top - inset.bottom - lowest
+    if lowest == 0 or len(columns) != flow or min(spare) < least or room < least:
+        return None
+    return replace(inset, bottom=inset.bottom + room - min(min(spare) // 2, room))
+
+
+def _line_height(measured: SetText, index: int) -> int:
+    paragraph = measured.paragraphs[index]
+    return paragraph.height // len(paragraph.lines)
 
 
 def heading(block: model.Heading, space: Space) -> Frame:
