@@ -375,6 +375,9 @@ def changed_template(*changes: tuple[str, bytes, bytes], of: Path = DANISH) -> N
 MASTER = r"ppt/slideMasters/slideMaster1\.xml"
 
 
+FIGURES = ("table", "chart", "diagram")
+
+
 def test_it_is_told_what_becomes_of_each_layout(run: Run) -> None:
     town()
     found = {layout["look"]["layout"]: layout for layout in checked(run)["layouts"]}
@@ -387,6 +390,10 @@ def test_it_is_told_what_becomes_of_each_layout(run: Run) -> None:
         "  headline-text   `Titel og indholdsobjekt` (2); usual text 32 pt; long text 20 pt (2 steps smaller)\n" in said
     )
     assert "  section         `Afsnitsoverskrift` (3); no placeholder for number\n" in said
+    table, chart, diagram = ({fit["length"]: fit["size_pt"] for fit in found[name]["fits"]} for name in FIGURES)
+    assert table["long"] < table["usual"], "tables are told of as well"
+    assert chart["usual"]
+    assert diagram["usual"]
     assert "nothing of it was accepted yet, so there is nothing to compare it with\n" in said
 
 

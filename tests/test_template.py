@@ -499,6 +499,64 @@ def test_cells_that_the_table_style_makes_unreadable_have_another_colour() -> No
     assert b"solidFill" not in Package(one(template(DANISH), FIGURES)).parts["ppt/slides/slide1.xml"]
 
 
+def headlines_below(part: str, data: bytes) -> bytes:
+    """Put headlines below their content."""
+    if not re.match(r"ppt/(slideMasters|slideLayouts)/slide\w+\d\.xml", part):
+        return data
+    data = re.sub(rb'(<a:off x="\d+") y="1825625"', rb'\1 y="400000"', data)
+    return re.sub(rb'(<a:off x="\d+") y="365125"', rb'\1 y="4900000"', data)
+
+
+def test_headlines_may_stand_below_what_they_are_of() -> None:
+    data = changed(template(DANISH), headlines_below)
+    source = "  - headline: A\n    bullets: [b]\n  - headline: C\n    cards: [{heading: d}, {heading: e}]\n"
+    text, cards = slides(one(data, source))
+    assert text.slide_layout.name == "Titel og indholdsobjekt"
+    assert [s.top for s in text.placeholders][:2] == [4_900_000, 400_000]
+    drawn = [shape for shape in cards.shapes if not shape.is_placeholder]
+    assert len(drawn) >= 2
+    assert all(shape.top > 0 and shape.top + shape.height <= 4_900_000 for shape in drawn)
+
+
+# --- as LibreOffice saves it -----------------------------------------------------------------------
+
+
+def unstyled(part: str, data: bytes) -> bytes:
+    """Take the master's text styles away; its sample text is large, in a colour and with small marks."""
+    if part != "ppt/slideMasters/slideMaster1.xml":
+        return data
+    data = re.sub(rb"<p:txStyles>.*</p:txStyles>", b"", data, flags=re.DOTALL)
+    look = b'<a:rPr sz="3300" lang="en-US"><a:solidFill><a:srgbClr val="aa0000"/></a:solidFill></a:rPr><a:t>'
+    mark = b'<a:pPr marL="400000" indent="-300000"><a:buSzPct val="45000"/><a:buChar char="o"/></a:pPr><a:r>' + look
+    return re.sub(rb"<a:p>(?:<a:pPr[^>]*/>)?<a:r><a:rPr[^>]*/><a:t>", b"<a:p>" + mark, data)
+
+
+def test_a_master_without_text_styles_gets_those_of_its_sample_text() -> None:
+    data = changed(template(DANISH), unstyled)
+    found = read(data)
+    assert found.changes == ("text looks as the sample text on its masters does, which had no styles for it",)
+    first = found.main.body.levels[0]
+    assert (first.size_pt, first.mark, first.margin, first.mark_share) == (33, "o", 400_000, 0.45)
+    assert found.main.ink == "aa0000"
+    deck = one(data, "  - headline: A\n    subtitle: B\n    layout: cover\n  - headline: C\n    numbered: [d]\n")
+    package = Package(deck)
+    assert not [finding for finding in check(deck) if finding.rule != "colours-from-theme"]
+    assert package.tree("ppt/slideMasters/slideMaster1.xml").find(f"{P}txStyles/{P}bodyStyle/{A}lvl9pPr") is not None
+    assert b'<a:buSzPct val="100000"/>' in package.parts["ppt/slides/slide2.xml"], "numbers are as large as their text"
+
+
+def test_text_on_low_pages_is_as_large_as_on_others() -> None:
+    """A page 10 inches wide is shown as large as one of 13.3 inches, and so its text may have fewer points."""
+    low = changed(template(DANISH), lambda part, data: re.sub(rb'cx="12192000" cy="6858000"',
+                                                              b'cx="9144000" cy="5143500"', data))  # fmt: skip
+    project = Project.in_memory({"decks/a.yaml": b"deck: A\nslides:\n  - headline: A\n", **brand(low)})
+    (made,) = compose_all(project, "decks/a.yaml", brands=["town"])
+    brand_low = made.brand
+    assert brand_low.floor_pt == 14
+    assert brand_low.styles["table"].levels[0].size_pt == 14
+    assert brand_low.floor("caption") == 10
+
+
 # --- files that are no templates ------------------------------------------------------------------
 
 

@@ -56,12 +56,16 @@ def adopt(brand: Brand, layouts: Layouts, report: Report) -> Adopted:
         return Adopted(brand, layouts)
     matches = find(layouts, template, brand.native_names, report)
     zones = _zones(template, matches)
+    share = min(1.0, template.size.height / _SCALED)
+    floors = {**brand.floors_pt, "title": _LEAST_TITLE_PT, "subtitle": _LEAST_SUBTITLE_PT}
+    # A lower page is shown as large as any, and so are 15 points on it.
+    brand = replace(brand, floor_pt=round(brand.floor_pt * share))
     ready = replace(
         brand,
         size=template.size,
         theme=_theme(brand, template.main, _behind_text(template, matches, zones["body"])),
-        styles=_styles(brand, template),
-        floors_pt={**brand.floors_pt, "title": _LEAST_TITLE_PT, "subtitle": _LEAST_SUBTITLE_PT},
+        styles=_styles(brand, template, share),
+        floors_pt={style: round(least * share) for style, least in floors.items()},
         zones=zones,
         gutter=_gutter(template, matches),
         logo=None,
@@ -81,12 +85,15 @@ def _zones(template: Template, matches: Sequence[Match]) -> Mapping[str, Box]:
     title = clear_of(layout.shown, layout.title.box if layout.title is not None else _inner(page), page)
     footer = _footer(layout, page)
     bodies = [place.box for place in layout.content if place.is_upright and place.kind in ("obj", "body")]
-    body = _around([box for box in bodies if box.y >= title.y]) if bodies else None
+    body = _around([box for box in bodies if box.y >= title.y] or bodies) if bodies else None
     if body is None or body.height < page.height // 4:
-        top = title.bottom + round(0.15 * EMU_PER_INCH * page.height / _SCALED)
-        body = Box(title.x, top, title.width, max(footer.y - page.height // 40 - top, page.height // 4))
+        gap = round(0.15 * EMU_PER_INCH * page.height / _SCALED)
+        above = Box(title.x, _inner(page).y, title.width, title.y - gap - _inner(page).y)
+        below = Box(title.x, title.bottom + gap, title.width, footer.y - page.height // 40 - title.bottom - gap)
+        body = below if below.height >= page.height // 4 else max(above, below, key=lambda room: room.height)
     body = clear_of(layout.drawn, body, page, (title.x, title.right))
-    content = replace(body, y=title.y, height=body.bottom - title.y) if title.y < body.y else body
+    top = min(title.y, body.y)
+    content = replace(body, y=top, height=max(title.bottom, body.bottom) - top)
     return {"page": page, "headline": title, "body": body, "content": content, "footer": footer}
 
 
@@ -132,22 +139,29 @@ def _gutter(template: Template, matches: Sequence[Match]) -> int:
 # --- how text looks -------------------------------------------------------------------------------
 
 
-def _styles(brand: Brand, template: Template) -> Mapping[str, TextStyle]:
-    """Return every text style: the template's own, and what text of other kinds looks like beside it."""
+def _styles(brand: Brand, template: Template, share: float) -> Mapping[str, TextStyle]:
+    """Return every text style: the template's own, and what text of other kinds looks like beside it.
+
+    That has the sizes of a usual page, or this share of them on a lower one.
+    """
     title, body = template.main.title, template.main.body
     floor = min(round(brand.floor_pt), round(body.levels[0].size_pt))
     sizes = SizesFile(
-        body=round(min(max(body.levels[0].size_pt, floor), 28)),
-        floor=floor,
-        headline=round(min(title.levels[0].size_pt, 54)),
+        body=round(min(max(body.levels[0].size_pt, floor) / share, 28)),
+        floor=round(floor / share),
+        headline=round(min(title.levels[0].size_pt / share, 54)),
     )
-    ours = {name: _beside(style, title, body) for name, style in text_styles(sizes).items()}
+    ours = {name: _beside(_smaller(style, share), title, body) for name, style in text_styles(sizes).items()}
     ours["definitions"] = _definitions(ours["definitions"], body)
     for name in ("table", "table-header"):
         ours[name] = replace(ours[name], inset=CELL_INSET)  # a template's tables may be filled or framed
     ours["notes"] = text_styles(sizes)["notes"]
     theirs = {place.style.name: place.style for layout in template.layouts for place in layout.placeholders}
     return {**ours, "title": replace(title, name="title"), "body": replace(body, name="body"), **theirs}
+
+
+def _smaller(style: TextStyle, share: float) -> TextStyle:
+    return style.at([round(level.size_pt * share) for level in style.levels]) if share < 1 else style
 
 
 _IN_SHAPES = ("card", "cell", "axis", "axis-title", "mark", "footer", "chart", "notes")
@@ -324,7 +338,9 @@ def _own_page(master: TemplateMaster) -> _Page:
     by_name = {name: master.slots[colour_map[name]] for name in ("tx1", "bg1", "tx2", "bg2")}
     text = min(by_name, key=lambda name: contrast(by_name[name], master.ink))
     others = [name for name in ("bg1", "tx1", "bg2", "tx2") if name != text]
-    ground = min(others, key=lambda name: contrast(by_name[name], master.ground)) if master.ground else max(
+    # A ground on which its text does not read has something drawn over it.
+    is_seen = master.ground and contrast(master.ground, master.ink) >= _GRAPHIC_CONTRAST
+    ground = min(others, key=lambda name: contrast(by_name[name], master.ground)) if is_seen else max(
         others, key=lambda name: contrast(by_name[name], master.ink)
     )  # fmt: skip
     return _Page(master.slots, colour_map, Colour(ground), Colour(text))

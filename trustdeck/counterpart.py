@@ -208,10 +208,12 @@ def _rooms(match: Match, page: Box) -> Mapping[str, Box]:
 def clear_of(shapes: Sequence[Box], room: Box, page: Box, edges: Sequence[int] = ()) -> Box:
     """Return a room without the shapes that lie in it: a logo in a corner, a picture along an edge.
 
-    Of the ways around each it is the one that leaves most. What lies under most of the room is its ground. Beside a
-    shape there is a gap, or the room ends at one of these `edges` where one is near. What hardly reaches in is let be.
+    Of the ways around each it is the one that leaves most; in all they take no more than a part of the room. What lies
+    under most of it is its ground. Beside a shape there is a gap, or the room ends at one of these `edges` where one is
+    near. What hardly reaches in is let be.
     """
     gap = page.width // 50
+    least = room.width * room.height * (1 - _MOST_CUT)
     for shape in shapes:
         across = min(shape.right, room.right) - max(shape.x, room.x)
         down = min(shape.bottom, room.bottom) - max(shape.y, room.y)
@@ -226,7 +228,7 @@ def clear_of(shapes: Sequence[Box], room: Box, page: Box, edges: Sequence[int] =
             Box(room.x, room.y, room.width, shape.y - gap // 4 - room.y),
         )
         best = max(ways, key=lambda way: max(0, way.width) * max(0, way.height))
-        if best.width * best.height > room.width * room.height * (1 - _MOST_CUT):
+        if best.width * best.height > least:
             room = best
     return room
 
@@ -422,7 +424,8 @@ def _is_roomy(place: TemplatePlaceholder, native: TemplateLayout, layout: Layout
     title = native.title
     if title is None:
         return True
-    if place.box.bottom <= title.box.y + title.box.height // 2 and layout.type not in ("title", "secHead"):
+    above = place.box.bottom <= title.box.y + title.box.height // 2
+    if above and place.box.height < 2 * title.box.height and layout.type not in ("title", "secHead"):
         return False
     return place.box.width * place.box.height >= title.box.width * title.box.height // 2 or bool(not layout.takes)
 

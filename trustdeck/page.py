@@ -30,9 +30,9 @@ class LevelStyle:
     """How the paragraphs of one list level look.
 
     `margin` is where the text stands from the box's inner left edge, `indent` where its first line
-    or its mark stands from there (negative: hanging; ECMA-376 part 1, 21.1.2.2.7). `mark` is the
-    bullet character or '' for none. `line_spacing` is a ratio of the font's own line height; where `line_pt` is
-    not 0, a line is so high whatever stands on it. `font` is `heading`, `body` or `mono`, or a family.
+    or its mark stands from there (negative: hanging; ECMA-376 part 1, 21.1.2.2.7). `mark` is the bullet character or ''
+    for none, and `mark_share` its size, of the text's. `line_spacing` is a ratio of the font's own line height; where
+    `line_pt` is not 0, a line is so high whatever stands on it. `font` is `heading`, `body` or `mono`, or a family.
     """
 
     size_pt: float
@@ -44,6 +44,7 @@ class LevelStyle:
     align: Align = "left"
     mark: str = ""
     mark_colour: str = "accent"
+    mark_share: float = 1.0
     margin: int = 0
     indent: int = 0
     space_before_pt: float = 0
@@ -619,7 +620,8 @@ class Footer:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a slide's content came to fit: the size of its text (0 where it has none), its lines, the room left.
+    """How a slide's content came to fit: the size of its text (of tables, charts and diagrams where it has no other,
+    0 where it has none at all), its lines, the room left.
 
     `step` is how far the size is on the scale from the usual one; `part` of `parts` says which slide of a
     continued one it is.

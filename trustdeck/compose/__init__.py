@@ -29,16 +29,20 @@ from trustdeck.geometry import Box, pt
 from trustdeck.layouts import CONTENT_KINDS, Layout, Layouts, Region, RegionKind, suits
 from trustdeck.page import (
     Body,
+    Chart,
     Drawing,
     Fit,
     Footer,
+    Group,
     Item,
+    Mark,
     NativeLayout,
     Page,
     PageSection,
     Paragraph,
     Properties,
     Shape,
+    Table,
     Text,
     Transition,
     role,
@@ -262,9 +266,21 @@ class _Composer:
             )  # fmt: skip
 
     def _size_pt(self, arrangement: Arrangement) -> float:
+        """Return the size of a slide's text; where it has none, the smallest in its tables, charts and diagrams."""
         body = _first_body(arrangement)
-        if body is None:
-            return 0
+        if body is not None:
+            return self._size_of(body)
+        return min((size for item in arrangement.items for size in self._sizes_within(item)), default=0)
+
+    def _sizes_within(self, item: Item) -> Iterator[float]:
+        if isinstance(item, Table):
+            yield item.size_pt or self.setting.sizes("table", 0)[0]
+        elif isinstance(item, Chart):
+            yield item.size_pt
+        elif isinstance(item, Group):
+            yield from (self._size_of(p.body) for p in item.items if isinstance(p, Shape) and p.body is not None)
+
+    def _size_of(self, body: Body) -> float:
         return (body.sizes_pt or self.setting.sizes(body.style, 0))[0]
 
     def _page(self, plan: _Plan, arrangement: Arrangement, part: tuple[int, int]) -> Page:
@@ -426,7 +442,8 @@ class _Composer:
         setting, brand = self.setting, self.setting.brand
         region = next(iter(layout.of_kind("subtitle")), None)
         style = region.style if region is not None else "subtitle"
-        said = (Paragraph(runs(slide.subtitle, language)),) if slide.subtitle is not None else ()
+        mark: Mark = "none" if brand.styles[style].level(0).mark else "inherit"
+        said = (Paragraph(runs(slide.subtitle, language), 0, mark),) if slide.subtitle is not None else ()
         content = (*said, *Hand(brand.styles[style], setting.families).paragraphs(plan.under, language))
         if region is not None:
             box, sizes = self._subtitle_room(content, region, layout)
@@ -471,8 +488,9 @@ class _Composer:
         # Where a template gives the ground, its own colour is what reads there.
         current = {"bold": True} if plan.layout.native else {"bold": True, "colour": "text"}
         for region in plan.layout.of_kind("progress"):
+            mark: Mark = "none" if brand.styles[region.style].level(0).mark else "inherit"
             progress = tuple(
-                Paragraph(runs(section.name, language, **(current if section is plan.section else {})))
+                Paragraph(runs(section.name, language, **(current if section is plan.section else {})), 0, mark)
                 for section in named
                 if section.name is not None
             )

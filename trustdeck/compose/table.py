@@ -14,7 +14,7 @@ from trustdeck.markup import Run, is_right_to_left
 from trustdeck.page import TABLE_HEADER_RULE, TABLE_RULE, Align, Cell, Paragraph, Stroke, Table
 
 _CAPTION_GAP = pt(8)
-_BLANK_LEAST = EMU_PER_INCH * 9 // 20  # a line of handwriting on a projected table
+_BLANK_LEAST = EMU_PER_INCH * 7 // 20  # a line of handwriting on a projected table
 _BLANK_MOST = EMU_PER_INCH
 _AIR = 0.6  # of a line, that rows are taller where they have twice the room
 _LOOSEST = 1.6  # how far columns may be wider than their text before the table stops short of the margin
@@ -66,7 +66,8 @@ def table(block: model.Table, space: Space) -> Frame:
     if blank := block.blank_rows:
         free = (room - sum(heights)) // blank
         at = grid.rows - 1 if block.total else grid.rows
-        heights[at:at] = [max(_BLANK_LEAST, min(_BLANK_MOST, free))] * blank
+        line = space.setting.height((Paragraph((), 0),), _PLAIN, widths[0], (grid.size_pt,)) + pt(2)
+        heights[at:at] = [max(_BLANK_LEAST, line, min(_BLANK_MOST, free))] * blank
         rows[at:at] = [[Cell((Paragraph((), 0),), _side(align)) for align in block.align] for _ in range(blank)]
     height = sum(heights)
     region = space.regions.take("table", "body")

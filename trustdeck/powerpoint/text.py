@@ -313,6 +313,8 @@ def _paragraph_properties(parent: Element, paragraph: Paragraph, look: Look, rtl
         _space(properties, "a:spcBef", space_before)
     match paragraph.mark:
         case Number(scheme=scheme, start=start):
+            if force.mark_share != 1:
+                sub(properties, "a:buSzPct", val=100_000)  # small marks may be, but not small numbers
             sub(properties, "a:buFont", typeface="+mn-lt")
             number = sub(properties, "a:buAutoNum", type=scheme)
             if start != 1:

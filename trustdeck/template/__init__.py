@@ -18,6 +18,7 @@ from trustdeck.page import TextStyle
 from trustdeck.template.archive import Archive, Relation, TemplateError, open_archive, parse, relations_part
 from trustdeck.template.picture import GroundPicture, look
 from trustdeck.template.styles import A, is_upright, text_style
+from trustdeck.template.unstyled import style_masters
 
 __all__ = [
     "USUAL_TABLE_STYLE",
@@ -135,6 +136,7 @@ class Template:
 def read(data: bytes) -> Template:
     """Return the template in a .pptx, .potx, .pptm or .potm; raise `TemplateError` where it cannot be used."""
     archive = open_archive(data)
+    style_masters(archive)
     reader = _Reader(archive)
     masters = tuple(reader.masters())
     layouts = tuple(layout for master in masters for layout in reader.layouts(master))

@@ -99,6 +99,7 @@ def _refined(level: _Level, properties: etree._Element | None) -> _Level:
         indent=_length(properties.get("indent"), style.indent),
         align=_ALIGN.get(properties.get("algn", ""), style.align),
         mark=_mark(properties, style.mark),
+        mark_share=_mark_share(properties, style.mark_share),
     )
     style = _lines(_run(style, properties.find(f"{A}defRPr")), properties.find(f"{A}lnSpc"))
     before = _spacing(properties.find(f"{A}spcBef"), level.before)
@@ -134,6 +135,14 @@ def _mark(properties: etree._Element, otherwise: str) -> str:
     font = properties.find(f"{A}buFont")
     is_symbol = font is not None and _SYMBOLS.search(font.get("typeface", "")) is not None
     return _PLAIN_MARK if is_symbol else mark.get("char", _PLAIN_MARK)[:1] or _PLAIN_MARK
+
+
+def _mark_share(properties: etree._Element, otherwise: float) -> float:
+    share = properties.find(f"{A}buSzPct")
+    if share is None:
+        return 1.0 if properties.find(f"{A}buSzTx") is not None else otherwise
+    value = share.get("val", "").rstrip("%")
+    return int(value) / 100_000 if value.isdigit() else otherwise
 
 
 def _run(style: LevelStyle, run: etree._Element | None) -> LevelStyle:
