@@ -331,13 +331,31 @@ def _in_regions(content: Sequence[Part], space: Space, boxes: Mapping[str, Box])
         return []
     placed = []
     used: set[str] = set()
+    lowered = _lowered(content, space, boxes)
     for part in content:
         box = _own_box(part, layout, boxes, used)
-        frame = compose_part(part, space.within(box, fills=True, beside=len(content) > 1))
+        room = replace(box, y=box.y + lowered, height=box.height - lowered)
+        centred = space.centred and not lowered
+        frame = compose_part(part, space.within(room, fills=True, beside=len(content) > 1, centred=centred))
         if isinstance(part.blocks[0], model.Cards | model.Table | model.Code):
             frame = _centred(frame, box, space)
         placed.append((frame, box))
     return placed
+
+
+def _lowered(content: Sequence[Part], space: Space, boxes: Mapping[str, Box]) -> int:
+    """Return how much free height stands above a quotation and the text beside it where no headline is seen.
+
+    Both begin at one height, at which the taller one is in the middle.
+    """
+    if not space.centred or [type(part.blocks[0]) for part in content].count(model.Quotes) != 1 or len(content) != 2:
+        return 0
+    if any(isinstance(part.blocks[0], _BESIDE) for part in content):
+        return 0
+    tried = space.within(space.box, regions=space.regions.copy(), fills=True, beside=True, centred=False)
+    used: set[str] = set()
+    places = [(part, _own_box(part, space.regions.layout, boxes, used)) for part in content]
+    return max(0, min((box.height - compose_part(part, tried.within(box)).height) // 2 for part, box in places))
 
 
 def _centred(frame: Frame, box: Box, space: Space) -> Frame:

@@ -91,6 +91,10 @@ class Regions:
     dense: bool = False
     origins: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
+    def copy(self) -> Regions:
+        """Return regions of which the same are free, to try something out."""
+        return replace(self, taken=set(self.taken), derived=dict(self.derived), origins=dict(self.origins))
+
     def flow(self, name: str) -> int:
         """Return in how many columns the text of a region flows."""
         grid = self.layout.dense.get(name) if self.dense else None
