@@ -397,13 +397,13 @@ def test_it_is_told_what_becomes_of_each_layout(run: Run) -> None:
     assert "nothing of it was accepted yet, so there is nothing to compare it with\n" in said
 
 
-def test_a_colour_that_is_faint_is_told(run: Run) -> None:
+def test_a_surface_on_which_text_is_faint_is_mended_and_told(run: Run) -> None:
     folder = Path("layouts/brands/town")
     folder.mkdir(parents=True)
     (folder / "brand.yaml").write_text("brand: town\ncolours: {text: 222222, surface: 555555}\n", encoding="utf-8")
-    (faint,) = [(colour["role"], colour["on"]) for colour in checked(run)["faint"] if colour["role"] == "text"]
-    assert faint == ("text", "surface")
-    assert "2.1:1 on surface, which is faint: 4.5:1 is asked for\n" in run("check", "town").stdout
+    assert not [colour for colour in checked(run)["faint"] if colour["on"] == "surface"]
+    said = run("check", "town")
+    assert "text cannot be read on the colour `surface` (555555)" in said.stdout + said.stderr
 
 
 def test_what_was_accepted_is_compared_with(run: Run) -> None:

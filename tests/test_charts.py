@@ -14,6 +14,7 @@ from trustdeck.build import BuildOptions, build
 from trustdeck.diagnostics import Diagnostic
 from trustdeck.project import Project
 
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -157,6 +158,34 @@ def test_what_is_highlighted_keeps_its_colour_and_the_rest_is_grey() -> None:
     assert [e.attrib["val"] for e in chart.findall(f".//{C}dPt/{C}idx")] == ["0", "2"]
 
 
+def colours(chart: str) -> list[tuple[str, list[str]]]:
+    """Return the theme's colour of each series, and what is done to it."""
+    fills = part(made(chart)).findall(f".//{C}ser/{C}spPr/{A}solidFill/{A}schemeClr")
+    return [(fill.attrib["val"], [change.tag.removeprefix(A) for change in fill]) for fill in fills]
+
+
+FIVE = "{stacked: percent, categories: [x], series: {a: [1], b: [2], c: [3], d: [4], e: [5]}"
+
+
+def test_steps_of_a_scale_are_shades_of_the_themes_colours() -> None:
+    pale = ["satMod", "lumMod", "lumOff"]
+    sides = colours(f"{FIVE}, scale: against-for}}")
+    assert [name for name, _ in sides] == ["accent2", "accent2", "tx2", "accent1", "accent1"]
+    assert [bool(changes) for _, changes in sides] == [False, True, True, True, False]
+    assert all(set(changes) <= set(pale) for _, changes in sides)
+    assert colours(f"{FIVE}, scale: for-against}}") == sides[::-1]
+    steps = colours(f"{FIVE}, scale: low-high}}")
+    assert [name for name, _ in steps] == ["accent1"] * 5
+    assert steps[-1] == ("accent1", [])
+    assert colours(f"{FIVE}, scale: high-low}}") == steps[::-1]
+
+
+def test_figures_on_pale_steps_are_dark() -> None:
+    labels = part(made(f"{FIVE}, scale: against-for, labels: values}}")).findall(f".//{C}ser/{C}dLbls/{C}txPr")
+    inks = [label.find(f".//{A}solidFill/{A}schemeClr").attrib["val"] for label in labels]  # type: ignore[union-attr]
+    assert inks == ["bg1", "tx1", "tx1", "tx1", "bg1"]
+
+
 def test_a_chart_tells_those_who_do_not_see_it() -> None:
     slide = pptx.Presentation(io.BytesIO(made("{values: {a: 1, b: 2}, unit: km}"))).slides[0]
     (frame,) = (shape for shape in slide.shapes if shape.has_chart)
@@ -185,6 +214,12 @@ def test_same_source_same_bytes() -> None:
         ("{type: scatter, series: {One: [1, 2]}}",
          ("uneven-chart", "a point of a scatter chart does not have 1 number")),
         ("{type: column}", ("missing-key", "a chart needs figures")),
+        ("{values: {a: 1, b: 2}, scale: low-high}",
+         ("bad-value", "a chart with one series has no `scale`: the series are its steps")),
+        ("{categories: [x], series: {a: [1], b: [2], c: [3], d: [4], e: [5], f: [6]}, scale: low-high}",
+         ("bad-value", "6 steps of a scale cannot be told apart; 5 are the most")),
+        ("{categories: [x], series: {a: [1], b: [2]}, scale: low-high, highlight: a}",
+         ("bad-value", "a chart has either a `scale` or a `highlight`")),
     ],
 )  # fmt: skip
 def test_what_makes_no_chart_is_refused(chart: str, found: tuple[str, str]) -> None:

@@ -12,8 +12,9 @@ from composed import compose_all
 from package_rules import check
 from test_cases import picture
 
-from trustdeck.brand import Brand, contrast
+from trustdeck.brand import Brand
 from trustdeck.build import BuildOptions, build
+from trustdeck.colours import contrast
 from trustdeck.diagnostics import Diagnostic
 from trustdeck.foreign import code
 from trustdeck.page import Page, Shape, Text

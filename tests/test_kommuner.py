@@ -17,8 +17,8 @@ from click.testing import CliRunner
 from lxml import etree
 from pptx import Presentation
 
-from trustdeck.brand import contrast
 from trustdeck.cli import main
+from trustdeck.colours import contrast
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "decks" / "kommuner"

@@ -13,8 +13,8 @@ from composed import compose_all
 from package_rules import Package, check
 from PIL import Image, ImageDraw
 
-from trustdeck.brand import contrast, mixed
 from trustdeck.build import BuildOptions, build
+from trustdeck.colours import contrast, mixed
 from trustdeck.diagnostics import Diagnostic
 from trustdeck.page import Page, Picture, Shape
 from trustdeck.project import Project

@@ -162,7 +162,7 @@ def test_what_stands_out_is_bold_on_a_tint() -> None:
 @pytest.mark.parametrize("background", ["", "dark", "surface", "accent", "accent-2"])
 @pytest.mark.parametrize("brand", ["default", "kommune", "default-dark"])
 def test_what_stands_out_can_be_read(brand: str, background: str) -> None:
-    from trustdeck.brand import contrast
+    from trustdeck.colours import contrast
 
     slide = MERGED.replace("East", "'[East]{.accent}'")
     slide += f"    background: {background}\n" if background else ""

@@ -8,18 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from trustdeck.brand import (
-    Brand,
-    Colour,
-    SizesFile,
-    Theme,
-    contrast,
-    luminance,
-    mixed,
-    report_idle_fonts,
-    shaded,
-    text_styles,
-)
+from trustdeck.brand import Brand, Colour, SizesFile, Theme, report_idle_fonts, text_styles, with_steps
+from trustdeck.colours import contrast, luminance, mixed, shaded
 from trustdeck.counterpart import Match, bind, clear_of, find
 from trustdeck.diagnostics import Report
 from trustdeck.geometry import EMU_PER_INCH, Box
@@ -63,7 +53,7 @@ def adopt(brand: Brand, layouts: Layouts, report: Report) -> Adopted:
     ready = replace(
         brand,
         size=template.size,
-        theme=_theme(brand, template.main, _behind_text(template, matches, zones["body"])),
+        theme=with_steps(_theme(brand, template.main, _behind_text(template, matches, zones["body"]))),
         styles=_styles(brand, template, share),
         floors_pt={style: round(least * share) for style, least in floors.items()},
         zones=zones,

@@ -6,7 +6,6 @@ the twelve colours of a theme, so that a change of theme in PowerPoint recolours
 
 from __future__ import annotations
 
-import colorsys
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,18 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from trustdeck import schema, source
+from trustdeck.colours import (
+    between,
+    contrast,
+    further,
+    in_order,
+    least_distance,
+    luminance,
+    mixed,
+    readable,
+    shaded,
+    towards,
+)
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.fonts import MAX_FONT_BYTES, FontError, FontFile, Fonts, read_font
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
@@ -305,6 +316,11 @@ class Brand:
         """Return the six hex digits of what is seen where a role's colour lies on a ground that it may let through."""
         opacity = dict(self.theme.on(palette).roles[role].transforms).get("alpha", 100_000) / 100_000
         return mixed(self.hex(role, palette), ground, opacity)
+
+    def in_order(self, roles: Sequence[str], palette: Palette) -> tuple[str, ...]:
+        """Return roles in the order in which their colours are used for things to be told apart: four at least."""
+        order = in_order([self.hex(role, palette) for role in roles], _APART, 4)
+        return tuple(roles[at] for at in order)
 
     def is_dark(self, palette: Palette) -> bool:
         """Say whether a page of this palette has light text on dark."""
@@ -762,7 +778,10 @@ STYLES = tuple(text_styles(SizesFile()))
 # --- colours --------------------------------------------------------------------------------------
 
 _MIN_TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
-_MIDDLE = 0.18  # the luminance that contrasts alike with black and with white
+_MIN_LARGE_CONTRAST = 3  # the same, of large text and of what is no text
+_RAISED = (12, 9, 6, 3)  # how much lighter a surface on dark pages is, or darker on light ones, in per cent
+_APART = 18  # how far apart colours of neighbouring series are to be, if the brand's own are
+_DEEP_CONTRAST = 6  # of the accents' forms for pages on which text and background have changed places
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 
 
@@ -786,7 +805,7 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
         else:
             colours[role] = digits[1].lower()
     for role in ("text", "muted", "accent", "accent-2"):
-        nearest = readable(colours[role], colours["background"])
+        nearest = readable(colours[role], colours["background"], _MIN_TEXT_CONTRAST)
         if nearest != colours[role]:
             written = file.colours.get(role)
             ratio = contrast(colours[role], colours["background"])
@@ -797,37 +816,27 @@ def _colours(file: BrandFile, report: Report) -> Mapping[str, str]:
                 f"give it `{nearest}`" if written and written.inserted else f"write `{role}: {nearest}`",
             )  # fmt: skip
             colours[role] = nearest
+    quiet = _quiet(colours)
+    if quiet != colours["surface"] and (written := file.colours.get("surface")):
+        report.warning(
+            "low-contrast", written.span, f"text cannot be read on the colour `surface` ({colours['surface']}):"
+            f" its contrast must be 4.5:1; {quiet} is used",
+            f"give it `{quiet}`" if written.inserted else f"write `surface: {quiet}`",
+        )  # fmt: skip
+    colours["surface"] = quiet
     return colours
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2, relative luminance), from 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def mixed(colour: str, ground: str, opacity: float) -> str:
-    """Return the colour that is seen where one that lets some of its ground through lies on it."""
-    pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (0, 2, 4))
-    return "".join(f"{round(above * opacity + below * (1 - opacity)):02x}" for above, below in pairs)
-
-
-def luminance(colour: str) -> float:
-    """Return how bright a colour is, from 0 to 1 (WCAG 2.2, relative luminance)."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def readable(colour: str, background: str, least: float = _MIN_TEXT_CONTRAST) -> str:
-    """Return the colour, or the nearest shade or tint of it that reads on the background."""
-    towards_dark = luminance(background) > _MIDDLE
-    hue, lightness, saturation = hls(colour)
-    shade = colour
-    while contrast(shade, background) < least and 0 <= lightness <= 1:
-        lightness += -0.01 if towards_dark else 0.01
-        shade = hex_colour(colorsys.hls_to_rgb(hue, min(1, max(0, lightness)), saturation))
-    return shade
+def _quiet(colours: Mapping[str, str]) -> str:
+    """Return the surface's colour, or the nearest to it, towards the background, on which all text can be read."""
+    surface, background = colours["surface"], colours["background"]
+    least = {"text": _MIN_TEXT_CONTRAST, "muted": _MIN_TEXT_CONTRAST, "accent": _MIN_TEXT_CONTRAST,
+             "accent-2": _MIN_LARGE_CONTRAST}  # fmt: skip
+    for share in range(100, 0, -4):
+        found = between(background, surface, share / 100) if share < 100 else surface
+        if all(contrast(colours[role], found) >= ratio for role, ratio in least.items()):
+            return found
+    return background
 
 
 _PLAIN_MAP = {
@@ -908,13 +917,100 @@ ROLES = tuple(_ROLES)
 """All roles that a shape's colour may be named by."""
 
 
+def _other_roles(theme: Theme) -> Iterator[tuple[Palette, Mapping[str, Colour]]]:
+    """Yield what roles are on pages of other palettes, where text could not be read in the usual ones."""
+    grounds = [_shown(theme, theme.roles[role], "coloured") for role in ("page-accent", "page-accent-2")]
+    muted = _shown(theme, theme.roles["muted"], "coloured")
+    if min(contrast(muted, ground) for ground in grounds) < _MIN_TEXT_CONTRAST:
+        yield "coloured", {"muted": theme.roles["text"]}
+    ground, surface, text, *accents = (
+        _shown(theme, theme.roles[role], "turned")
+        for role in ("background", "surface", "text", "muted", "accent", "accent-2")
+    )
+    if min(contrast(colour, surface) for colour in (text, *accents)) < _MIN_TEXT_CONTRAST:
+        raised = (towards(ground, between(ground, text, share / 100)) for share in _RAISED)
+        found = next(
+            (one for one in raised
+             if all(contrast(shaded(ground, one), colour) >= _MIN_TEXT_CONTRAST for colour in (text, *accents))), (),
+        )  # fmt: skip
+        yield "turned", {"surface": Colour("bg1", found)}
+
+
+def _shown(theme: Theme, colour: Colour, palette: Palette) -> str:
+    """Return the six hex digits of a colour on pages of a palette, without regard to what it lets through."""
+    slot = theme.colour_maps[palette].get(colour.scheme, colour.scheme)
+    return shaded(theme.slots[slot], [one for one in colour.transforms if one[0] != "alpha"])
+
+
+STEPS: Mapping[int, tuple[int, ...]] = {
+    2: (50, 100), 3: (30, 65, 100), 4: (25, 50, 75, 100), 5: (20, 40, 60, 80, 100),
+}  # fmt: skip
+"""How much of a colour each step of a scale has, by the number of steps; the rest is the ground's."""
+
+SIDES: Mapping[int, tuple[int, ...]] = {1: (100,), 2: (55, 100), 3: (40, 70, 100)}
+"""The same for each side of a scale that has two, outwards; its middle is paler than both."""
+
+_MIDDLE_OF_SCALE = 18
+_ALL_STEPS = sorted({share for shares in (*STEPS.values(), *SIDES.values()) for share in shares if share < 100})
+
+
+def step(side: int, share: int) -> str:
+    """Return the role of a step of a scale: so much of the first or the second accent."""
+    return f"step-{side}-{share}"
+
+
+STEP_MIDDLE = "step-middle"
+"""The role of the middle of a scale that has two sides."""
+
+
+def with_steps(theme: Theme) -> Theme:
+    """Return the theme with roles for the steps of scales, which are evenly spaced on every kind of page.
+
+    They are shades and tints of its colours, so that they change along with them.
+    """
+    by_palette = {palette: _steps(theme.on(palette), palette) for palette in theme.colour_maps}
+    return dataclasses.replace(
+        theme,
+        roles={**theme.roles, **by_palette["own"]},
+        other_roles={
+            palette: {**theme.other_roles.get(palette, {}), **steps}
+            for palette, steps in by_palette.items()
+            if palette != "own"
+        },
+    )
+
+
+def _steps(theme: Theme, palette: Palette) -> Mapping[str, Colour]:
+    # On a coloured page a chart stands on a panel in the text's colour.
+    names = ("accent", "accent-2", "accent-3", "muted", "background")
+    on_panel = ("page-accent", "page-accent-2", "accent-3", "surface", "text")
+    first, second, third, muted, ground = (
+        theme.roles[role] for role in (on_panel if palette in ("coloured", "over-dark", "over-light") else names)
+    )
+
+    def shown(colour: Colour) -> str:
+        return _shown(theme, colour, palette)
+
+    def part(colour: Colour, share: int) -> Colour:
+        hexed = shown(colour)
+        target = between(shown(ground), hexed, share / 100)
+        return Colour(colour.scheme, (*colour.transforms, *towards(hexed, target)))
+
+    # Where the brand's accents are alike, the third one is the other side.
+    sides = {1: first, 2: second if least_distance(shown(first), shown(second)) >= _APART else third}
+    steps = {step(side, share): part(colour, share) for side, colour in sides.items() for share in _ALL_STEPS}
+    full = {step(side, 100): colour for side, colour in sides.items()}
+    return {**steps, **full, STEP_MIDDLE: part(muted, _MIDDLE_OF_SCALE)}
+
+
 def _theme(name: str, colours: Mapping[str, str], fonts: FontsFile) -> Theme:
     text, background = colours["text"], colours["background"]
     is_dark = luminance(background) < luminance(text)
     light, dark = (text, background) if is_dark else (background, text)
     pale, deep = ("muted", "surface") if is_dark else ("surface", "muted")
-    third, fourth = _more_accents(colours)
-    return Theme(
+    own = (colours["accent"], colours["accent-2"], text)
+    third, fourth = further(own, 2, background, text)
+    made = Theme(
         name=name,
         slots={
             "dk1": dark,
@@ -925,8 +1021,8 @@ def _theme(name: str, colours: Mapping[str, str], fonts: FontsFile) -> Theme:
             "accent2": colours["accent-2"],
             "accent3": third,
             "accent4": fourth,
-            "accent5": readable(colours["accent"], text, 6),
-            "accent6": readable(colours["accent-2"], text, 6),
+            "accent5": readable(colours["accent"], text, _DEEP_CONTRAST),
+            "accent6": readable(colours["accent-2"], text, _DEEP_CONTRAST),
             "hlink": colours["accent"],
             "folHlink": colours["muted"],
         },
@@ -937,61 +1033,4 @@ def _theme(name: str, colours: Mapping[str, str], fonts: FontsFile) -> Theme:
         mono_font=fonts.mono,
         is_dark=is_dark,
     )
-
-
-_HUES = 24  # places on the wheel where a further accent is looked for
-_CALM = 0.45  # the saturation of further accents, which stand beside the brand's own
-_MIN_GRAPHIC_CONTRAST = 3  # WCAG 2.2, 1.4.11
-_THIRD, _FOURTH = 4.7, 3.6  # their contrast on light pages: each accent paler than the one before
-
-
-def _more_accents(colours: Mapping[str, str]) -> tuple[str, str]:
-    """Return two further accents, which charts need: far from the brand's own on the wheel, and from each other.
-
-    Unlike the brand's own, which have light forms, they stand on light and on dark pages alike.
-    """
-    background = colours["background"]
-    own = [hls(colours[role])[0] for role in ("accent", "accent-2")]
-    third = _farthest(own)
-    fourth = _farthest([*own, third])
-    # What contrasts more with one page contrasts less with the other.
-    most = contrast(background, colours["text"]) / _MIN_GRAPHIC_CONTRAST
-    shades = [
-        _shade(hue, background, max(_MIN_GRAPHIC_CONTRAST, min(wanted, most)))
-        for hue, wanted in ((third, _THIRD), (fourth, _FOURTH))
-    ]
-    return shades[0], shades[1]
-
-
-def _farthest(hues: Sequence[float]) -> float:
-    """Return the place on the wheel that is farthest from these."""
-    places = [(hues[0] + step / _HUES) % 1 for step in range(_HUES)]
-    return max(places, key=lambda place: min(min(abs(place - hue), 1 - abs(place - hue)) for hue in hues))
-
-
-def _shade(hue: float, background: str, least: float) -> str:
-    """Return the shade of a hue that is nearest to the background among those with this contrast."""
-    start = "000000" if luminance(background) < _MIDDLE else "ffffff"
-    steps = range(1, 100)
-    tones = (step / 100 if start == "000000" else 1 - step / 100 for step in steps)
-    shades = (hex_colour(colorsys.hls_to_rgb(hue, lightness, _CALM)) for lightness in tones)
-    return next((shade for shade in shades if contrast(shade, background) >= least), start)
-
-
-def shaded(colour: str, transforms: Sequence[tuple[str, int]]) -> str:
-    """Return a colour with its lightness changed (`lumMod`, `lumOff`; ECMA-376 part 1, 20.1.2.3.20 and .21)."""
-    hue, lightness, saturation = hls(colour)
-    for name, amount in transforms:
-        share = amount / 100_000
-        lightness = lightness * share if name == "lumMod" else lightness + share if name == "lumOff" else lightness
-    return hex_colour(colorsys.hls_to_rgb(hue, min(1.0, max(0.0, lightness)), saturation)) if transforms else colour
-
-
-def hls(colour: str) -> tuple[float, float, float]:
-    """Return a colour's hue, lightness and saturation."""
-    return colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)))
-
-
-def hex_colour(rgb: tuple[float, float, float]) -> str:
-    """Return a colour of three shares as six hex digits."""
-    return "".join(f"{round(min(1, max(0, channel)) * 255):02x}" for channel in rgb)
+    return with_steps(dataclasses.replace(made, other_roles=dict(_other_roles(made))))

@@ -9,8 +9,9 @@ from typing import Literal
 
 from trustdeck import brand
 from trustdeck.adopt import Adopted
-from trustdeck.brand import Brand, contrast
+from trustdeck.brand import Brand
 from trustdeck.build import ChoiceError, look
+from trustdeck.colours import contrast
 from trustdeck.counterpart import Match, ground, listed
 from trustdeck.diagnostics import Report, did_you_mean
 from trustdeck.geometry import EMU_PER_INCH

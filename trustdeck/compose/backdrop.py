@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from trustdeck import model
-from trustdeck.brand import Brand, contrast, luminance, mixed
+from trustdeck.brand import Brand
+from trustdeck.colours import contrast, luminance, mixed
 from trustdeck.compose.bitmap import load, opened
 from trustdeck.compose.image import cover
 from trustdeck.compose.space import Setting

@@ -13,12 +13,14 @@ from itertools import pairwise
 from typing import Literal, assert_never
 
 from trustdeck import model
-from trustdeck.brand import COLOURED
+from trustdeck.brand import COLOURED, SIDES, STEP_MIDDLE, STEPS, step
+from trustdeck.colours import contrast
 from trustdeck.compose.chart_words import summary
 from trustdeck.compose.space import Frame, Space, label
 from trustdeck.compose.text import below
 from trustdeck.foreign.numbers import shown
 from trustdeck.geometry import EMU_PER_INCH, Box, pt
+from trustdeck.model.charts import Scale
 from trustdeck.page import Chart, ChartAxis, ChartKind, ChartSeries, Inks, Labels, Paragraph
 
 LEAST_HEIGHT = EMU_PER_INCH * 2  # below that a chart cannot be read
@@ -40,6 +42,7 @@ _MOST_MARKED = 12  # points of a line that are seen one by one
 _NAMES_SHARE = 0.3  # of the width, for names at the ends of lines
 _LEAST_SLICE = 0.06  # of a doughnut, to hold its share
 _WIDE = 1.4  # as wide as that for its height, a chart has room for a legend at its side
+_LARGE_CONTRAST = 3  # of large text, which figures in bold are (WCAG 2.2, 1.4.3)
 _ROUND = ("pie", "doughnut")
 _ON_GRID = ("scatter", "bubble")
 
@@ -93,7 +96,9 @@ class _Draft:
         self.size_pt = space.setting.brand.sizes("chart", -1)[0] if narrow else usual
         has_panel = space.background in COLOURED  # only text reads there: the chart has a light panel
         self.inks = _PANEL if has_panel else Inks()
-        self.palette = _PANEL_PALETTE if has_panel else _PALETTE
+        self.page = space.setting.brand.palette(space.background)
+        palette = _PANEL_PALETTE if has_panel else _PALETTE
+        self.palette = self._scale(block.scale) or space.setting.brand.in_order(palette, self.page)
         self.quiet = "panel-quiet" if has_panel else "quiet"
         self.kind: ChartKind = block.type or self._natural_kind()
         self.stacked = self._stacked()
@@ -230,6 +235,30 @@ class _Draft:
 
     # --- colours ----------------------------------------------------------------------------------
 
+    def _scale(self, scale: Scale | None) -> tuple[str, ...]:
+        """Return the colours of the steps of a scale, from the first to the last; none where there is no scale.
+
+        What goes from low to high goes from pale to deep, and what goes from against to for from the second accent to
+        the first, over a middle that is neither.
+        """
+        count = len(self.block.series)
+        if scale is None:
+            return ()
+        if scale in ("low-high", "high-low"):
+            steps = [step(1, share) for share in STEPS[count]]
+        else:
+            shares = SIDES[count // 2]
+            middle = [STEP_MIDDLE] if count % 2 else []
+            steps = [*(step(2, share) for share in reversed(shares)), *middle, *(step(1, share) for share in shares)]
+        return tuple(steps if scale in ("low-high", "against-for") else reversed(steps))
+
+    def _ink_on(self, colour: str) -> str:
+        """Return the role of figures that stand on a colour: the ground's, or the text's where that does not read."""
+        brand = self.space.setting.brand
+        behind = brand.hex(colour, self.page)
+        reads = contrast(brand.hex(self.inks.ground, self.page), behind) >= _LARGE_CONTRAST
+        return self.inks.ground if reads else self.inks.text
+
     def _series(self) -> tuple[ChartSeries, ...]:
         """Return the series in the brand's colours, in order; what is not highlighted is grey."""
         return tuple(
@@ -290,7 +319,7 @@ class _Draft:
             points = self._roomy_parts(series) if wanted is None else None
             if points is not None and len(points) == sum(point[0] is not None for point in series.points):
                 points = None
-            return Labels(("value",), "middle", self.inks.ground, bold=True, points=points)
+            return Labels(("value",), "middle", self._ink_on(series.colour), bold=True, points=points)
         figures = sum(len(one.points) for one in bars)
         if wanted is None and (figures > _MOST_LABELS or not self._figures_fit(len(bars), gap)):
             return None

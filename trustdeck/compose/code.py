@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from trustdeck import model
-from trustdeck.brand import COLOURED, Brand, contrast
+from trustdeck.brand import COLOURED, Brand
+from trustdeck.colours import contrast
 from trustdeck.compose.space import Frame, Space
 from trustdeck.diagnostics import Span
 from trustdeck.foreign.code import TokenKind

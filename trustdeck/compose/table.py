@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from trustdeck import model
-from trustdeck.brand import contrast
+from trustdeck.colours import contrast
 from trustdeck.compose.space import Frame, Space, runs
 from trustdeck.compose.text import below
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, pt, split

@@ -29,12 +29,14 @@ from trustdeck.schema import (
 from trustdeck.source import Node, Scalar
 
 ChartType = Literal["column", "bar", "line", "area", "pie", "doughnut", "scatter", "bubble", "radar"]
+Scale = Literal["low-high", "high-low", "against-for", "for-against"]
 ROUND = ("pie", "doughnut")
 POINTS: Mapping[str, int] = {"scatter": 2, "bubble": 3}
 """The kinds whose points have several numbers, and how many."""
 
 MAX_SERIES = 12
 MAX_POINTS = 2_000
+MAX_STEPS: Mapping[str, int] = {"low-high": 5, "high-low": 5, "against-for": 7, "for-against": 7}
 MAX_NAME = 200  # characters of a name in a chart
 
 Point = tuple[float | None, ...]
@@ -231,6 +233,8 @@ class Chart:
     highlight: tuple[Scalar, ...] = field(
         "series or categories that stand out; all else is grey", default=(), type=Names
     )
+    scale: Scale | None = field("its series are steps of a scale, from the first to the last", default=None)
+    scale_span: Span | None = None
     labels: Literal["values", "shares", "none"] | None = field("what is written at the figures", default=None)
     title: str = field("a title above it", default="")
     across: ChartAxis = field("the axis from left to right", default=ChartAxis())
@@ -405,6 +409,19 @@ def _check_names(chart: Chart, report: Report) -> None:
             report.error("unknown-series", name.span, message, did_you_mean(name.text, known))
 
 
+def _check_scale(chart: Chart, scale: Scale, report: Report) -> None:
+    count, most = len(chart.series), MAX_STEPS[scale]
+    if count < 2:
+        message = "a chart with one series has no `scale`: the series are its steps"
+        report.error("bad-value", chart.scale_span, message, "leave `scale` out, or give a series for each step")
+    elif count > most:
+        message = f"{count} steps of a scale cannot be told apart; {most} are the most"
+        report.error("bad-value", chart.scale_span, message, "put some of them together, or leave `scale` out")
+    elif chart.highlight:
+        message = "a chart has either a `scale` or a `highlight`"
+        report.error("bad-value", chart.scale_span, message, "keep one of them")
+
+
 def _check_choices(chart: Chart, kind: str, report: Report) -> None:
     """Report what a chart of this kind has no use for."""
     if chart.labels == "shares" and kind not in ROUND:
@@ -413,6 +430,8 @@ def _check_choices(chart: Chart, kind: str, report: Report) -> None:
     if chart.stacked and kind not in ("column", "bar", "area"):
         message = f"the series of a {kind} chart cannot be stacked"
         report.error("bad-value", chart.span, message, "leave `stacked` out, or write `type: column`")
+    if chart.scale:
+        _check_scale(chart, chart.scale, report)
     if chart.decorative and chart.alt:
         hint = "keep `alt` where it says something, otherwise `decorative: true`"
         report.error("missing-alt", chart.span, "a chart has either `alt` or `decorative: true`", hint)
