@@ -6,7 +6,7 @@ of the case: the one whose name, between backticks and followed by a colon, stan
 line's end says that this line has this diagnostic; where a line has several, they are parted by commas. What
 is not announced must not be found. The announcements are taken away before the deck is compiled. Every case
 has a picture, `decks/picture.png`, one that moves, `decks/moving.gif`, and a film
-that phones record, `decks/unusual.mp4`.
+that phones record, `decks/unusual.mp4`; and a workbook with the sheet `Counts`, `decks/figures.xlsx`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pytest
 from films import film
 from font_files import font
 from PIL import Image
+from workbook_files import workbook
 
 from trustdeck import rules
 from trustdeck.build import BuildOptions, check, find_decks
@@ -109,6 +110,7 @@ def moving_picture() -> bytes:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_case(case: Case) -> None:
     beside = {"picture.png": picture(), "moving.gif": moving_picture(), "unusual.mp4": film(codec=b"hvc1")}
+    beside["figures.xlsx"] = workbook({"Counts": [["Place", "Trips"], ["Station", 1240], ["Mill Street", 860]]})
     fonts = {
         "layouts/brands/town/TownSans.ttf": font("Town Sans"),
         "layouts/brands/town/Licensed.ttf": font("Licensed Sans", rights=2),

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from films import film, sound
 from PIL import Image
 from pptx import Presentation
+from workbook_files import workbook
 
 from trustdeck.cli import main
 from trustdeck.model import Deck
@@ -35,6 +36,7 @@ FILES = {
     "decks/birds.mp3": sound(),
     "decks/mark.svg": b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 5"><path d="M0 0h9v5z"/></svg>',
     "decks/counts.csv": b"Place,2023,2024\nStation,1315,1498\nMill Street,905,1010\n",
+    "decks/figures.xlsx": workbook({"Counts": [["Place", "2023"], ["Station", 1315], ["Mill Street", 905]]}),
     "decks/counts.py": b"import csv\n\n\ndef read(path):\n    with open(path) as file:\n        return list(file)\n",
     "decks/places.csv": b"slug,place,region,agree\nnorthby,Northby,the north,71\nsouthby,Southby,the south,58\n",
 }

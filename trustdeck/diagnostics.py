@@ -19,13 +19,17 @@ class TrustdeckError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of a source file. Lines and columns count from 1, in characters; the end is exclusive."""
+    """A stretch of a source file. Lines and columns count from 1, in characters; the end is exclusive.
+
+    In a workbook they are rows and columns of a sheet; `cell` then says which, as in `Counts!B3`.
+    """
 
     file: str
     line: int
     column: int
     end_line: int
     end_column: int
+    cell: str = ""
 
     @classmethod
     def point(cls, file: str, line: int = 1, column: int = 1) -> Span:
@@ -198,7 +202,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _excerpt(span: Span, words: str, source_of: SourceOf, arrow: str) -> list[str]:
-    head = [f"  {arrow} {span.file}:{span.line}:{span.column}"]
+    head = [f"  {arrow} {span.file}:{span.cell or f'{span.line}:{span.column}'}"]
     text = source_of(span.file)
     lines = text.split("\n") if text is not None else []
     if not 1 <= span.line <= len(lines):
@@ -230,6 +234,7 @@ def as_json(diagnostics: Iterable[Diagnostic]) -> list[dict[str, object]]:
             "column": span.column,
             "end_line": span.end_line,
             "end_column": span.end_column,
+            **({"cell": span.cell} if span.cell else {}),
         }
 
     return [

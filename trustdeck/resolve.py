@@ -13,9 +13,10 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache, partial
 from typing import Any, TypeAlias
 
+from trustdeck import datafiles
 from trustdeck.citing import cite
 from trustdeck.diagnostics import Report, Span, nearest
-from trustdeck.foreign import code, tables
+from trustdeck.foreign import code
 from trustdeck.markup import Run
 from trustdeck.model import (
     Agenda,
@@ -79,7 +80,7 @@ def resolve(deck: Deck, project: Project, report: Report) -> Deck:
 def read_files(deck: Deck, project: Project, report: Report) -> Deck:
     """Return the deck with its pictures' paths in the project, its tables' rows from their files, its code in lines."""
 
-    def read(block: Block) -> Block | None:
+    def read(block: Block, language: str) -> Block | None:
         match block:
             case Images():
                 images = tuple(found for image in block.images if (found := _find_image(image, project, report)))
@@ -87,15 +88,15 @@ def read_files(deck: Deck, project: Project, report: Report) -> Deck:
             case Media():
                 return _find_media(block, project, report)
             case Table(data=Scalar() as data):
-                return _read_table(block, data, project, report)
+                return _read_table(block, data, block.language or language, project, report)
             case Chart(data=Scalar() as data):
-                return _read_chart(block, data, project, report)
+                return _read_chart(block, data, block.language or language, project, report)
             case Code():
                 return _read_code(block, project, report)
             case _:
                 return block
 
-    return map_slides(map_blocks(deck, read), lambda slide: _find_background(slide, project, report))
+    return map_slides(_map_spoken(deck, read), lambda slide: _find_background(slide, project, report))
 
 
 def _find_background(slide: Slide, project: Project, report: Report) -> Slide:
@@ -123,30 +124,28 @@ def _find_image(image: Image, project: Project, report: Report) -> Image | None:
     return replace(image, file=path) if path else None
 
 
-def _read_table(table: Table, data: Scalar, project: Project, report: Report) -> Table | None:
-    found = _read_rows(data, project, report)
-    if found is None:
+def _read_table(table: Table, data: Scalar, language: str, project: Project, report: Report) -> Table | None:
+    found = datafiles.read(datafiles.Cells(data, table.sheet, table.range), language, project, report)
+    if found is None or not found.header:
         return None
-    read, path = found
-    header = _row(read.header, path)
-    if table.header and table.columns != len(header.cells):
-        message = f"the header has {table.columns} columns, the file {len(header.cells)}"
+    if table.header and table.columns != len(found.header):
+        message = f"the header has {table.columns} columns, the file {len(found.header)}"
         report.error("uneven-table", table.header[0].cells[0].span, message, related=[(data.span, "the file")])
         table = replace(table, header=())
-    rows = tuple(_row(row, path) for row in read.rows)
-    table = replace(table, header=table.header or (header,), rows=rows, data=None)
-    return table.squared(report) if header.cells else None
+    rows = tuple(map(_row, found.rows))
+    return replace(table, header=table.header or (_row(found.header),), rows=rows, data=None).squared(report)
 
 
-def _read_chart(chart: Chart, data: Scalar, project: Project, report: Report) -> Chart | None:
-    found = _read_rows(data, project, report)
-    if found is None:
+def _read_chart(chart: Chart, data: Scalar, language: str, project: Project, report: Report) -> Chart | None:
+    cells = datafiles.Cells(data, chart.sheet, chart.range)
+    found = datafiles.read(cells, language, project, report, figures_from=chart.figures_from)
+    if found is None or not found.header or not found.is_sound:
         return None
-    read, path = found
-    header, *rows = (
-        [Scalar(cell, Span.point(path, row.line)) for cell in row.cells] for row in (read.header, *read.rows)
-    )
-    return chart.with_columns(header, rows, report) if header and not read.problems else None
+    if found.are_shares and not chart.unit:
+        chart = replace(chart, unit="%")
+    if chart.decimals < 0:
+        chart = replace(chart, decimals=found.decimals)
+    return chart.with_columns(found.header, found.rows, report)
 
 
 def _read_code(block: Code, project: Project, report: Report) -> Code | None:
@@ -161,7 +160,7 @@ def _read_code(block: Code, project: Project, report: Report) -> Code | None:
     except ProjectError as error:
         report.error("missing-file", block.file.span, error.reason, error.hint)
         return None
-    _keep_text(project, path)
+    datafiles.keep_text(project, path)
     if problem is not None:
         named = [(block.file.span, "the file is named here")]
         report.error("bad-data", Span.point(path, problem.line), problem.message, problem.hint, named)
@@ -169,34 +168,8 @@ def _read_code(block: Code, project: Project, report: Report) -> Code | None:
     return block.from_file(lines, path, report)
 
 
-def _read_rows(data: Scalar, project: Project, report: Report) -> tuple[tables.Table, str] | None:
-    """Return what stands in a data file, and its path; report what is wrong with it."""
-    path = resolve_file(project, data, data.span.file, report)
-    if path is None:
-        return None
-    try:
-        read = tables.parse(project.read(path))
-    except ProjectError as error:
-        report.error("missing-file", data.span, error.reason, error.hint)
-        return None
-    _keep_text(project, path)
-    for problem in read.problems:
-        named = [(data.span, "the file is named here")]
-        report.error("bad-data", Span.point(path, problem.line), problem.message, problem.hint, named)
-    return read, path
-
-
-def _keep_text(project: Project, path: str) -> None:
-    """Let the project remember a file as text, so that messages can show its lines."""
-    try:
-        project.text(path)
-    except ProjectError:
-        return  # the message stands without the line
-
-
-def _row(row: tables.Row, path: str) -> Row:
-    place = Span.point(path, row.line)
-    return Row(tuple(Cell(Text(_verbatim(cell), place), place) for cell in row.cells), place)
+def _row(cells: tuple[Scalar, ...]) -> Row:
+    return Row(tuple(Cell(Text(_verbatim(cell.text), cell.span), cell.span) for cell in cells), cells[0].span)
 
 
 def _verbatim(text: str) -> tuple[Run, ...]:
@@ -218,7 +191,13 @@ def read_figures(deck: Deck, project: Project, report: Report) -> Deck:
             case _:
                 return block
 
-    def read_slide(slide: Slide) -> Slide:
+    return _map_spoken(deck, read)
+
+
+def _map_spoken(deck: Deck, change: Callable[[Block, str], Block | None]) -> Deck:
+    """Return the deck with every block changed, given the language that surrounds it; None takes a block away."""
+
+    def change_slide(slide: Slide) -> Slide:
         around = slide.language or deck.language
         content: list[Block] = []
         for block in slide.content:
@@ -226,16 +205,20 @@ def read_figures(deck: Deck, project: Project, report: Report) -> Deck:
                 columns = tuple(
                     replace(
                         column,
-                        content=changed_blocks(column.content, partial(read, language=column.language or around)),
+                        content=changed_blocks(column.content, _spoken(change, column.language or around)),
                     )
                     for column in block.columns
                 )
                 content.append(replace(block, columns=columns))
             else:
-                content += changed_blocks((block,), partial(read, language=around))
+                content += changed_blocks((block,), _spoken(change, around))
         return replace(slide, content=tuple(content))
 
-    return map_slides(deck, read_slide)
+    return map_slides(deck, change_slide)
+
+
+def _spoken(change: Callable[[Block, str], Block | None], language: str) -> Callable[[Block], Block | None]:
+    return lambda block: change(block, language)
 
 
 # --- formulas -------------------------------------------------------------------------------------

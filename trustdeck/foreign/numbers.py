@@ -102,9 +102,9 @@ def _group_of(texts: Iterable[str], mark: Mark, language: str) -> str:
     return by or (_SPACE if language.split("-")[0] in _SPACED else other)
 
 
-def shown(value: float, decimals: int, language: str) -> str:
-    """Return a number as the language writes it, its thousands grouped."""
-    text = f"{value:,.{decimals}f}"
+def shown(value: float | Decimal, decimals: int, language: str, *, grouped: bool = True) -> str:
+    """Return a number as the language writes it, its thousands grouped or not."""
+    text = f"{value:{',' if grouped else ''}.{decimals}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")  # what rounds to nothing has no sign
     code = language.split("-")[0]

@@ -162,6 +162,11 @@ def _cells(count: int) -> str:
     return "1 cell" if count == 1 else f"{count} cells"
 
 
+def without_controls(text: str) -> str:
+    """Return a text without the characters that no slide can show."""
+    return _CONTROL.sub("", text)
+
+
 def _mended(row: Row, width: int) -> Row:
     cells = (*row.cells[:width], *("" for _ in range(width - len(row.cells))))
-    return Row(tuple(_CONTROL.sub("", cell)[:MAX_CELL] for cell in cells), row.line)
+    return Row(tuple(without_controls(cell)[:MAX_CELL] for cell in cells), row.line)

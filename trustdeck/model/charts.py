@@ -12,6 +12,7 @@ from typing import ClassVar, Literal, Self
 from trustdeck import source
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.foreign.numbers import MAX_DIGITS, Mark, mark_of, parse
+from trustdeck.model.tables import refuse_places_without_file
 from trustdeck.model.text import LANGUAGE, NO_TEXT, VARIED, LanguageTag, Text
 from trustdeck.schema import (
     ANY_SCALAR,
@@ -227,7 +228,13 @@ class Chart:
     values: tuple[tuple[Scalar, Scalar], ...] = field(
         "the figures of a single series, by category", default=(), type=NamedFigures
     )
-    data: Scalar | None = field("a CSV file: categories in its first column, a series in each other", default=None)
+    data: Scalar | None = field(
+        "a CSV file or a workbook (`.xlsx`): categories in its first column, a series in each other", default=None
+    )
+    sheet: Scalar | None = field("a workbook's sheet; its first where it is left out", default=None)
+    range: Scalar | None = field(
+        "the sheet's cells, as `A1:D12`, the first row their names; all where it is left out", default=None
+    )
     stacked: str = field("series stand on one another; `percent`: as shares of the whole", default="", type=Stacked)
     line: tuple[Scalar, ...] = field("the series that is a line across the columns", default=(), type=Names)
     highlight: tuple[Scalar, ...] = field(
@@ -256,6 +263,7 @@ class Chart:
         chart = record(node, cls, report)
         if chart is None or not isinstance(node, source.Mapping):
             return None
+        refuse_places_without_file(chart.sheet, chart.range, chart.data, report)
         given = [key for key, _ in node.entries if key.text in ("values", "series", "data")]
         if not given:
             hint = "add `values: {…}`, `categories: […]` with `series: {…}`, or `data: file.csv`"
@@ -278,6 +286,11 @@ class Chart:
     @classmethod
     def json_schema(cls, define: Define) -> JsonSchema:
         return record_schema(cls, define)
+
+    @property
+    def figures_from(self) -> int:
+        """Which column of a file is the first with figures, from 0: before it stand the categories."""
+        return 0 if self.type in POINTS else 1
 
     @property
     def names(self) -> tuple[str, ...]:

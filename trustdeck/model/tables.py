@@ -180,6 +180,13 @@ class TotalRow:
         return {"anyOf": [{"const": "auto"}, define(Row)]}
 
 
+def refuse_places_without_file(sheet: Scalar | None, cells: Scalar | None, data: Scalar | None, report: Report) -> None:
+    """Report a sheet and a range where no file has them."""
+    for place in (sheet, cells):
+        if place is not None and data is None:
+            report.error("bad-value", place.span, "this is in no file", "add `data: figures.xlsx`, or leave it out")
+
+
 # --- the table ------------------------------------------------------------------------------------
 
 
@@ -211,7 +218,13 @@ class Table:
     caption: Text | None = field("a line below it", default=None)
     language: str = field(LANGUAGE, default="", type=LanguageTag)
     source: Text | None = field(SOURCE, default=None)
-    data: Scalar | None = field("a CSV file with the columns' names in its first line", default=None)
+    data: Scalar | None = field(
+        "a CSV file with the columns' names in its first line, or a workbook (`.xlsx`)", default=None
+    )
+    sheet: Scalar | None = field("a workbook's sheet; its first where it is left out", default=None)
+    range: Scalar | None = field(
+        "the sheet's cells, as `A1:D12`, the first row their names; all where it is left out", default=None
+    )
     align_span: Span | None = None
     widths_span: Span | None = None
     marks: tuple[str, ...] = ()
@@ -221,7 +234,7 @@ class Table:
 
     @classmethod
     def from_node(cls, node: Node, report: Report) -> Self | None:
-        if isinstance(node, Scalar) and node.text.endswith(".csv"):
+        if isinstance(node, Scalar) and node.text.endswith((".csv", ".xlsx")):
             mismatch(node, "a table with keys", report, f"write `{{data: {node.text}}}`")
             return None
         told = len(report.diagnostics)
@@ -232,6 +245,7 @@ class Table:
             report.error(
                 "missing-key", node.span, "a table needs rows", "add `rows: […]`, `data: file.csv` or `blank-rows: 3`"
             )
+        refuse_places_without_file(table.sheet, table.range, table.data, report)
         if (rows := node.get("rows")) is not None and table.data:
             hint = "keep one of them"
             report.error(
