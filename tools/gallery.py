@@ -339,7 +339,9 @@ def _diagrams(a: Author) -> Iterator[dict[str, Any]]:
     boxes = [{TERMS[n]: [TERMS[n + 4 + at] for at in range(a.pick(1, 2, 4))]} for n in range(a.pick(2, 3, 4))]
     yield {"headline": a.headline("Above one another"), "diagram": {"hierarchy": {a.heading(15): boxes}}}
     who = [TERMS[n] for n in (1, 4, 8, 11)]
-    handed = [{who[at]: a.brief(n)} for n, at in enumerate((0, 1, 1, 2, 0, 3, 1, 0)[: a.pick(3, 5, 8)])]
+    handed = [
+        {who[at]: " ".join(a.brief(n).split()[:8])} for n, at in enumerate((0, 1, 1, 2, 0, 3, 1, 0)[: a.pick(3, 5, 8)])
+    ]
     yield {"headline": a.headline("From hand to hand"), "diagram": {"swimlane": handed}}
     for way in ("LR", "TD"):
         yield {"headline": a.headline(f"Where it leads, {way}"), "diagram": {"flow": _flow(a, way)}}
@@ -375,7 +377,7 @@ def _sources() -> str:
 
 
 def _flow(a: Author, way: str) -> str:
-    said = [" ".join(a.brief(n).split()[: a.pick(3, 4, 5)]).rstrip(",") for n in range(11)]
+    said = [" ".join(a.brief(n).split()[: a.pick(3, 4, 3)]).rstrip(",") for n in range(11)]
     lines = [
         f"flowchart {way}",
         f"A([{TERMS[0]}]) --> B[{said[1]}]",

@@ -50,7 +50,7 @@ def images(block: model.Images, space: Space) -> Frame:
 def _best_grid(images: Sequence[model.Image], ratio: float, space: Space) -> tuple[int, int, int, int]:
     """Return how many pictures stand in a row, and each one's width and height, and the height of its foot.
 
-    They are as large as can be; of grids that are nearly so, it is the one without gaps.
+    They are as large as can be; of grids that are nearly so, it is one without gaps, and that which fills the width.
     """
     choices = []
     for across in range(1, len(images) + 1):
@@ -64,7 +64,7 @@ def _best_grid(images: Sequence[model.Image], ratio: float, space: Space) -> tup
         choices.append((across, width, foot, rows * across == len(images)))
     largest = max(width for _, width, _, _ in choices)
     near = [choice for choice in choices if choice[1] >= largest * _NEARLY]
-    across, width, foot, _ = max(near, key=lambda choice: (choice[3], choice[1]))
+    across, width, foot, _ = max(near, key=lambda choice: (choice[3], choice[0] * choice[1]))
     return across, width, round(width / ratio), foot
 
 

@@ -42,7 +42,7 @@ _CLOSE = Gaps(
 # alike or only those of a layer. The best is first.
 _TRIES = (
     (30, _ROOMY, True), (25, _ROOMY, True), (21, _ROOMY, True), (21, _CLOSE, True), (17, _CLOSE, True),
-    (14, _CLOSE, True), (14, _CLOSE, False), (11, _CLOSE, False),
+    (14, _CLOSE, True), (14, _CLOSE, False), (11, _CLOSE, False), (8, _CLOSE, False),
 )  # fmt: skip
 _STEEP = (20, 24, 30, 38)  # a decision's height, in tenths of its text's
 

@@ -65,24 +65,30 @@ def _swimlane(block: model.Diagram, space: Space, *, cells: Sequence[Cell]) -> D
     width = max(1, min(_WIDEST, (right - left - gap * (columns - 1)) // columns))
     gap = min(_WIDEST_GAP, (right - left - width * columns) // (columns - 1)) if columns > 1 else gap
     texts = [pen.lines(step.text) for step in steps]
-    tall = max(_LEAST, *(pen.height(text, "shape", width, _TIGHT) for text in texts))
-    lane = max(tall + 2 * _AROUND, *(pen.height(title, "shape-strong", name_width, _TIGHT) for title in titles))
-    needed = lane * len(who)
-    lane = max(lane, min(tall + 2 * _ROOMIEST, whole.height // len(who)))
-    top = whole.y + max(0, round((whole.height - lane * len(who)) * _ABOVE_MIDDLE))
-    for number in range(len(who)):
-        band = Box(whole.x, top + number * lane, whole.width, lane)
-        pen.shape(f"lane {number + 1}", band, stroke=HAIR)
-    for number, title in enumerate(titles):
-        head = Box(whole.x, top + number * lane, name_width, lane)
+    steps_in = [[text for text, (row, _) in zip(texts, cells, strict=True) if row == lane] for lane in range(len(who))]
+    talls = [max(_LEAST, *(pen.height(text, "shape", width, _TIGHT) for text in lane)) for lane in steps_in]
+    if (max(talls) + 2 * _AROUND) * len(who) <= whole.height:
+        talls = [max(talls)] * len(who)
+    heights = [
+        max(tall + 2 * _AROUND, pen.height(title, "shape-strong", name_width, _TIGHT))
+        for tall, title in zip(talls, titles, strict=True)
+    ]  # fmt: skip
+    needed = sum(heights)
+    spare = max(0, whole.height - needed) // len(who)
+    heights = [height + min(spare, 2 * (_ROOMIEST - _AROUND)) for height in heights]
+    top = whole.y + max(0, round((whole.height - sum(heights)) * _ABOVE_MIDDLE))
+    tops = [top + sum(heights[:lane]) for lane in range(len(who))]
+    for lane, (y, height) in enumerate(zip(tops, heights, strict=True), 1):
+        pen.shape(f"lane {lane}", Box(whole.x, y, whole.width, height), stroke=HAIR)
+    for lane, (title, y, height) in enumerate(zip(titles, tops, heights, strict=True), 1):
         pen.shape(
-            f"lane {number + 1} name", head, title, "shape-strong", fill="accent", stroke=HAIR, inset=_TIGHT,
-            place=said[who[number]].span,
+            f"lane {lane} name", Box(whole.x, y, name_width, height), title, "shape-strong", fill="accent",
+            stroke=HAIR, inset=_TIGHT, place=said[who[lane - 1]].span,
         )  # fmt: skip
     drawn = []
     for number, (step, text, (row, column)) in enumerate(zip(steps, texts, cells, strict=True), 1):
-        y = top + row * lane + (lane - tall) // 2
-        box = Box(left + column * (width + gap), y, width, tall)
+        y = tops[row] + (heights[row] - talls[row]) // 2
+        box = Box(left + column * (width + gap), y, width, talls[row])
         drawn.append(
             pen.shape(f"step {number}", box, text, "shape", fill=pen.panel, inset=_TIGHT, place=step.heading.span)
         )  # fmt: skip
