@@ -111,7 +111,7 @@ def test_a_deck_without_times_or_without_a_length_is_left_alone() -> None:
 
 
 def test_a_slide_that_is_continued_counts_once() -> None:
-    lines = "".join(f"      - Line {number} of many that take their room on the slide\n" for number in range(40))
+    lines = "".join(f"      - Line {number} of many that take their room on the slide\n" for number in range(80))
     _, (one,) = checked(
         f"deck: A\nslides:\n  - headline: One\n    duration: 2 min\n    bullets:\n{lines}  - headline: Two\n"
     )
