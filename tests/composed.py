@@ -13,6 +13,7 @@ from trustdeck.brand import Brand
 from trustdeck.compose import compose
 from trustdeck.diagnostics import Report
 from trustdeck.geometry import Box, Inset
+from trustdeck.markup import is_right_to_left
 from trustdeck.model import Deck
 from trustdeck.page import Body, Connector, Drawing, Group, Item, Page, Picture, Shape, Table, Text
 from trustdeck.project import Project
@@ -52,7 +53,7 @@ def compose_all(project: Project, path: str, *, brands: Sequence[str] = ()) -> I
         deck = resolve(_of_variant(deck, variant), project, own)
         text = look.brand.footer_text.text if look.brand.footer_text else ""
         drawing = compose(deck, look.layouts, look.brand, project, own, footer=text)
-        yield Composed(variant.name, deck, drawing, look.brand, own)
+        yield Composed(variant.name, deck, drawing, look.brand.facing(deck.language), own)
 
 
 def _of_variant(deck: Deck, variant: Variant) -> Deck:
@@ -186,10 +187,13 @@ def _lines_across(body: Body, box: Box, look: Brand) -> Iterator[Box]:
         margin, _ = style.indents(paragraph)
         height = lines.height // len(lines.lines)
         side = paragraph.align or style.level(paragraph.level).align
+        if paragraph.runs and is_right_to_left(paragraph.runs[0].language):
+            side = {"left": "right", "right": "left"}.get(side, side)
         for number, across in enumerate(lines.widths):
             top = lines.top + number * height
             if top + height - above > inner.height and column + 1 < body.columns:
                 column, above = column + 1, top
             spare = width - margin - across
-            left = columns[column].x + margin + {"left": 0, "center": spare // 2, "right": spare}[side]
+            begins = margin if side != "right" or paragraph.align == "right" else 0
+            left = columns[column].x + begins + {"left": 0, "center": spare // 2, "right": spare}[side]
             yield Box(left, inner.y + down + top - above, across, height)

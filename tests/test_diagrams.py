@@ -11,6 +11,7 @@ from composed import Composed, compose_all, misfits
 from package_rules import check
 
 from trustdeck.build import BuildOptions, build
+from trustdeck.compose.diagram.pen import SITES
 from trustdeck.diagnostics import Diagnostic
 from trustdeck.page import Connector, Group, Shape
 from trustdeck.powerpoint.group import _route
@@ -61,9 +62,9 @@ def mistakes(diagram: str) -> list[tuple[str, str]]:
     return [(found.rule, found.message) for found in compiled(diagram)[1]]
 
 
-def composed(diagram: str, *, page: str = "16:9", more: str = "") -> Composed:
+def composed(diagram: str, *, page: str = "16:9", more: str = "", language: str = "en") -> Composed:
     brand = f'brand: plain\npage: "{page}"\n'
-    files = {"decks/a.yaml": source(diagram, more=more), "layouts/brands/plain/brand.yaml": brand}
+    files = {"decks/a.yaml": source(diagram, more=more, language=language), "layouts/brands/plain/brand.yaml": brand}
     (found,) = compose_all(Project.in_memory(files), "decks/a.yaml", brands=("plain",))
     return found
 
@@ -73,9 +74,9 @@ def group(diagram: str, **how: str) -> Group:
     return found
 
 
-def connectors(diagram: str) -> Iterator[tuple[Connector, Shape, Shape]]:
+def connectors(diagram: str, **how: str) -> Iterator[tuple[Connector, Shape, Shape]]:
     """Yield the connectors of a diagram, each with the shapes at its ends."""
-    found = group(diagram)
+    found = group(diagram, **how)
     shapes = {item.key: item for item in found.items if isinstance(item, Shape)}
     for item in found.items:
         if isinstance(item, Connector):
@@ -155,6 +156,26 @@ def test_connectors_name_the_sites_of_their_shapes() -> None:
         f"{A}stCxn": {"id": ids["step 1"], "idx": "3"},
         f"{A}endCxn": {"id": ids["step 2"], "idx": "1"},
     }
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("diagram", KINDS.values(), ids=KINDS)
+def test_connectors_hold_on_to_the_side_where_they_end(diagram: str, language: str) -> None:
+    for connector, start, end in connectors(diagram, language=language):
+        for shape, site, (x, y) in ((start, connector.start.site, connector.points[0]),
+                                    (end, connector.end.site, connector.points[-1])):  # fmt: skip
+            side = next(side for side, number in SITES[shape.geometry].items() if number == site)
+            box = shape.box
+            across, down = x - (box.x + box.right) / 2, y - (box.y + box.bottom) / 2
+            assert {"left": across < 0, "right": across > 0, "top": down < 0, "bottom": down > 0}[side]
+
+
+def test_a_process_runs_to_the_left_where_one_reads_so() -> None:
+    first, second, third = (
+        item.box.x for item in group("{process: [Ask, Build, Open]}", language="ar").items
+        if isinstance(item, Shape) and item.name.startswith("step")
+    )  # fmt: skip
+    assert first > second > third
 
 
 def test_many_steps_take_several_rows() -> None:

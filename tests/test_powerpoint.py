@@ -185,6 +185,12 @@ def test_text_in_a_right_to_left_language_runs_and_stands_so() -> None:
     assert properties.attrib == {"rtl": "1", "algn": "r"}
 
 
+def test_a_table_may_begin_at_the_right() -> None:
+    table = replace(_table((line("A"),), Box(0, 0, 1_000_000, 1_000_000)), from_right=True)
+    tree = slide(replace(PAGES[5], items=(PAGES[5].items[0], table)))
+    assert first(tree, "a:tblPr").get("rtl") == "1"
+
+
 @pytest.mark.parametrize("text", ["\x0b", "\x00", "\ufffe", "\ud800"])
 def test_what_xml_cannot_hold_is_never_dropped_in_silence(text: str) -> None:
     with pytest.raises(ValueError):  # the message is lxml's, or Python's

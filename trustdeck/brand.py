@@ -28,6 +28,7 @@ from trustdeck.colours import (
 from trustdeck.diagnostics import Report, Span, did_you_mean
 from trustdeck.fonts import MAX_FONT_BYTES, FontError, FontFile, Fonts, read_font
 from trustdeck.geometry import EMU_PER_INCH, Box, Inset, Size, cm, pt
+from trustdeck.markup import is_right_to_left
 from trustdeck.model.transition import Effect, EffectName
 from trustdeck.page import Align, LevelStyle, Palette, TextStyle
 from trustdeck.page import role as role_of
@@ -297,6 +298,25 @@ class Brand:
     def word(self, name: str, language: str) -> str:
         """Return a word that the compiler writes, in the deck's language, else in English."""
         return self.words.get(language.split("-")[0], self.words["en"])[name]
+
+    def is_turned(self, language: str) -> bool:
+        """Say whether pages in this language are turned round: what begins at the left begins at the right.
+
+        The layouts of a template are as they are.
+        """
+        return self.template is None and is_right_to_left(language)
+
+    def facing(self, language: str) -> Brand:
+        """Return the brand as finished pages of a deck in this language follow it."""
+        if not self.is_turned(language):
+            return self
+        turned = {
+            name: dataclasses.replace(
+                style, inset=dataclasses.replace(style.inset, left=style.inset.right, right=style.inset.left)
+            )
+            for name, style in self.styles.items()
+        }
+        return dataclasses.replace(self, styles=turned)
 
     def palette(self, background: str) -> Palette:
         """Return how a page with this background (`dark` …, or none of its own) uses the theme's colours."""

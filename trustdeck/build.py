@@ -536,7 +536,8 @@ def _make(plan: _Plan, unit: _Unit, shop: _Shop, *, only_check: bool) -> _Made:
         return made
     shown = tuple(number for number, page in enumerate(drawing.pages, 1) if not page.skip)
     fonts = tuple(font.data for font in look.brand.fonts.files)
-    presentation = Presentation(write(drawing, look.brand), shown, drawing.properties.modified, fonts)
+    data = write(drawing, look.brand.facing(drawing.properties.language))
+    presentation = Presentation(data, shown, drawing.properties.modified, fonts)
     return replace(made, presentation=presentation)
 
 

@@ -408,7 +408,8 @@ class Table:
     """A native table in the placeholder of `region`. Widths and heights are EMU and add up to the box.
 
     The text of all cells has the brand's style `table` at `size_pt`, or `table-header` in the rows of the header, the
-    column that names the rows, and the row of totals. `inset` is the room kept free inside each cell.
+    column that names the rows, and the row of totals. `inset` is the room kept free inside each cell. `from_right`:
+    the first column stands at the right.
     """
 
     key: str
@@ -424,6 +425,7 @@ class Table:
     size_pt: float | None = None
     alt: str = ""
     inset: Inset = CELL_INSET
+    from_right: bool = False
 
     def style(self, row: int, column: int) -> str:
         """Return the style of a cell's text."""

@@ -20,6 +20,7 @@ from trustdeck.compose.code import LongLine
 from trustdeck.compose.colours import report_unknown
 from trustdeck.compose.fit import Arrangement, Job, aired, fit, grown, lines_too_many
 from trustdeck.compose.foot import footer_text, section_words
+from trustdeck.compose.mirror import mirrored
 from trustdeck.compose.native import Face, decoration, derive, hidden_title_box, native, native_layouts, title_region
 from trustdeck.compose.numbers import numbered
 from trustdeck.compose.space import Setting, label, runs
@@ -112,7 +113,7 @@ class _Composer:
         brand, deck = self.setting.brand, self.deck
         pages = list(numbered(pages)) if deck.has_numbers else pages
         settled, layouts = at_resolution(pages, self._listed(pages), brand.size, deck.resolution)
-        return Drawing(
+        drawing = Drawing(
             size=brand.size,
             layouts=layouts,
             pages=settled,
@@ -126,6 +127,7 @@ class _Composer:
                 modified=_modified(deck, self.setting.project), identity=deck.name,
             ),
         )  # fmt: skip
+        return mirrored(drawing) if brand.is_turned(deck.language) else drawing
 
     def _listed(self, pages: Sequence[Page]) -> tuple[NativeLayout, ...]:
         """Return the layouts for PowerPoint's list: all of ours, but beside a template's own only those in use."""

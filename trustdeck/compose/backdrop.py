@@ -16,6 +16,7 @@ from trustdeck.brand import Brand
 from trustdeck.colours import contrast, luminance, mixed
 from trustdeck.compose.bitmap import load, opened
 from trustdeck.compose.image import cover
+from trustdeck.compose.mirror import mirrored_box
 from trustdeck.compose.space import Setting
 from trustdeck.geometry import Box, pt
 from trustdeck.layouts import Layout
@@ -88,6 +89,8 @@ def covered(page: Page, ground: Ground, decoration: Iterable[Item], setting: Set
     """
     whole = setting.brand.zones["page"]
     places = list(_places(page.items, setting))
+    if setting.brand.is_turned(setting.language):  # as the page will be
+        places = [mirrored_box(place, whole.width) for place in places]
     colours = _colours(ground.backdrop, places, whole) if places else []
     opacity = _opacity(ground.tone, colours, setting.brand)
     under: list[Item] = []

@@ -44,6 +44,8 @@ def write_table(table: Table, placeholder: Placeholder | None, sheet: Sheet) -> 
         properties.set("firstCol", "1")
     if table.has_total:
         properties.set("lastRow", "1")
+    if table.from_right:
+        properties.set("rtl", "1")
     if sheet.deck.template:
         properties.set("bandRow", "1")  # as PowerPoint inserts a table
     sub(properties, "a:tableStyleId").text = sheet.deck.template.table_style if sheet.deck.template else STYLE
