@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from trustdeck import model
 from trustdeck.compose.blocks import Part, compose_part, parts, stack
 from trustdeck.compose.footnotes import above, compose_footnotes, excess, noted, raised
-from trustdeck.compose.pieces import Piece, joined, pieces
+from trustdeck.compose.pieces import FINENESS, Piece, joined, pieces
 from trustdeck.compose.space import Frame, Regions, Setting, Space
 from trustdeck.diagnostics import Span
 from trustdeck.geometry import EMU_PER_PT, Box
@@ -184,7 +184,7 @@ def _split(job: Job) -> tuple[Arrangement, ...]:
         beside = tuple(block for block in job.content if isinstance(block, _BESIDE))
         rest = tuple(block for block in job.content if not isinstance(block, _BESIDE))
         job = replace(job, content=rest, beside=beside)
-    for fine in (False, True):
+    for fine in FINENESS:
         content = pieces(job.content, fine=fine)
         fewest = _fewest(job, content) if len(content) > 1 else []
         if not fewest:

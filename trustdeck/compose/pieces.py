@@ -19,15 +19,18 @@ from trustdeck.markup import Run
 Piece = tuple[model.Block, ...]
 T = TypeVar("T")
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+")
-_MOST_WORDS = 40  # a sentence longer than this is divided between two of its words
+_SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+|(?<=[。！？；])(?![。！？；」』）])")
+_WITHOUT_BLANKS = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # scripts that put none between words
+_WORD = re.compile(rf"[{_WITHOUT_BLANKS}][、。！？；」』）ー…]*|[^\s{_WITHOUT_BLANKS}]+")
+_MOST_WORDS = (0, 40, 6, 2)  # a sentence longer than this is divided between two of its words
+FINENESS = range(len(_MOST_WORDS))
 
 
-def pieces(content: Sequence[model.Block], *, fine: bool = False) -> tuple[Piece, ...]:
+def pieces(content: Sequence[model.Block], *, fine: int = 0) -> tuple[Piece, ...]:
     """Return the content in pieces that a slide may end with; a heading stays with what follows it.
 
-    They are points with all that stands below them, paragraphs, entries, rows. `fine` ones, for what is
-    taller than a slide, are sub-points and sentences as well.
+    They are points with all that stands below them, paragraphs, entries, rows. `fine` ones (1), for what is
+    taller than a slide, are sub-points and sentences as well, and the finest (2, 3) a few words, for narrow columns.
     """
     found: list[Piece] = []
     waiting: Piece = ()
@@ -49,7 +52,7 @@ def joined(content: Sequence[Piece]) -> Piece:
 # --- apart ----------------------------------------------------------------------------------------
 
 
-def _pieces(block: model.Block, fine: bool) -> Iterator[model.Block]:
+def _pieces(block: model.Block, fine: int) -> Iterator[model.Block]:
     match block:
         case model.Bullets():
             yield from (replace(block, items=(line,)) for item in block.items for line in _lines(item, fine))
@@ -85,7 +88,7 @@ def _pieces(block: model.Block, fine: bool) -> Iterator[model.Block]:
             yield block
 
 
-def _lines(line: model.Line, fine: bool) -> Iterator[model.Line]:
+def _lines(line: model.Line, fine: int) -> Iterator[model.Line]:
     if not fine:
         yield line
     elif not line.children:
@@ -96,7 +99,7 @@ def _lines(line: model.Line, fine: bool) -> Iterator[model.Line]:
                 yield replace(line, children=(part,))  # type: ignore[arg-type]  # pieces of a list are lists
 
 
-def _code_lines(lines: Sequence[model.CodeLine], fine: bool) -> Iterator[tuple[model.CodeLine, ...]]:
+def _code_lines(lines: Sequence[model.CodeLine], fine: int) -> Iterator[tuple[model.CodeLine, ...]]:
     """Yield what stands between empty lines, or single lines."""
     waiting: list[model.CodeLine] = []
     for line in lines:
@@ -174,22 +177,22 @@ def _unmarked(cell: model.Cell) -> model.Cell:
     return replace(cell, text=replace(cell.text, runs=runs, marks=()))
 
 
-def _texts(texts: Sequence[model.Text], fine: bool) -> Iterator[model.Text]:
+def _texts(texts: Sequence[model.Text], fine: int) -> Iterator[model.Text]:
     for text in texts:
         if fine:
-            yield from (replace(text, runs=runs) for runs in _cut(text.runs))
+            yield from (replace(text, runs=runs) for runs in _cut(text.runs, _MOST_WORDS[fine]))
         else:
             yield text
 
 
-def _entries(entry: model.Definition, fine: bool) -> Iterator[model.Definition]:
+def _entries(entry: model.Definition, fine: int) -> Iterator[model.Definition]:
     if fine and entry.explanation:
         yield from (replace(entry, explanation=(text,)) for text in _texts(entry.explanation, fine))
     else:
         yield entry
 
 
-def _quotes(quote: model.Quote, fine: bool) -> Iterator[model.Quote]:
+def _quotes(quote: model.Quote, fine: int) -> Iterator[model.Quote]:
     if not fine:
         yield quote
         return
@@ -201,14 +204,14 @@ def _quotes(quote: model.Quote, fine: bool) -> Iterator[model.Quote]:
         )
 
 
-def _cut(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
-    """Cut runs behind sentences, and long sentences behind words; the blank stays with what stands before it."""
+def _cut(runs: tuple[Run, ...], most: int) -> Iterator[tuple[Run, ...]]:
+    """Cut runs behind sentences, and long ones every `most` words; a blank stays with what stands before it."""
     text = "".join(run.text for run in runs)
     cuts = [match.end() for match in _SENTENCE_END.finditer(text)]
     marks = sorted({0, *cuts, len(text)})
     for start, end in pairwise(marks):
-        words = [match.start() for match in re.finditer(r"\S+", text[start:end])]
-        cuts += [start + at for at in words[_MOST_WORDS::_MOST_WORDS]]
+        words = [match.start() for match in _WORD.finditer(text, start, end)]
+        cuts += words[most::most]
     edges = sorted({0, *cuts, len(text)})
     for start, end in pairwise(edges):
         yield tuple(_between(runs, start, end))
