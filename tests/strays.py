@@ -1,4 +1,4 @@
-"""Look for text that leaves its shape, in slides as another program draws them, letter by letter."""
+"""Look for text that leaves its shape or runs into another, in slides as another program draws them by letters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,6 +69,18 @@ class Box(NamedTuple):
             and other.right <= self.right + hair
             and other.bottom <= self.bottom + hair
         )
+
+    def meets(self, other: Box, hair: float = HAIR_PT) -> bool:
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > hair and down > hair
+
+    def around(self, other: Box) -> Box:
+        """Return what holds both."""
+        return Box(
+            min(self.left, other.left), min(self.top, other.top),
+            max(self.right, other.right), max(self.bottom, other.bottom),
+        )  # fmt: skip
 
 
 class Shape(NamedTuple):
@@ -141,13 +153,16 @@ def _strays(slide: Any, page: pypdfium2.PdfPage) -> list[str]:
 def _strays_in_order(slide: Any, page: pypdfium2.PdfPage, foot: int) -> Iterator[str]:
     whole = Box(0, 0, *page.get_size())
     others = [_box(shape) for shape in slide.shapes if shape.has_chart] + [_box(shape) for shape in _behind(slide)]
+    inks: list[tuple[str, Box]] = []  # what each shape says, and where its letters stand
     letters = ((letter, box) for letter, box in _letters(page) if not any(other.holds(box) for other in others))
     for shape in _shapes(slide, foot):
         rest = shape.text
         outside = ""
+        ink: Box | None = None
         for letter, box in letters:
             if rest.startswith(letter):  # else it is a mark or a number of a list
                 rest = rest.removeprefix(letter)
+                ink = ink.around(box) if ink else box
                 outside += letter if not (shape.box.holds(box) and whole.holds(box, 0)) else ""
             if not rest:
                 break
@@ -156,6 +171,11 @@ def _strays_in_order(slide: Any, page: pypdfium2.PdfPage, foot: int) -> Iterator
             return
         if outside:
             yield f"`{shape.name}` {shape.box}: outside: {outside[:60]}"
+        if ink:
+            inks.append((shape.name, ink))
+    for (one, first), (other, second) in combinations(inks, 2):
+        if first.meets(second):
+            yield f"`{one}` and `{other}` run into one another"
 
 
 def all_strays(drawn: Drawn) -> Iterator[str]:

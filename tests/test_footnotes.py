@@ -71,6 +71,20 @@ def test_content_gives_way_and_is_continued_with_its_own_notes() -> None:
     assert foot(made.drawing.pages[-1]) == ["2 late", "3 of all"]
 
 
+def test_content_never_moves_up_over_the_headline() -> None:
+    marks = "".join(f"[^{number}]" for number in range(1, 11))
+    notes = "".join(
+        f"    {number}: {'A footnote that takes more than one line of its own. ' * 3}\n" for number in range(1, 11)
+    )
+    made = composed(f"- headline: T\n  bullets: ['one{marks}', two, three]\n  footnotes:\n{notes}")
+    for page in made.drawing.pages:
+        title, body, foot = (
+            next(item for item in page.items if isinstance(item, Text) and item.region == region)
+            for region in ("headline", "body", "footnote")
+        )
+        assert title.box.bottom <= body.box.y < body.box.bottom <= foot.box.y
+
+
 @pytest.mark.parametrize("page", ["16:9", "4:3", "A4"])
 @pytest.mark.parametrize(
     "content",

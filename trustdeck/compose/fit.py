@@ -289,7 +289,7 @@ def _arrange(job: Job, step: int, *, dense: bool = False, air: float = 1) -> Arr
     foot = _foot(job, space)
     if foot is not None:
         limit = whole.bottom - foot.height
-        regions.boxes, space = above(regions.boxes, limit), space.within(raised(whole, limit))
+        regions.boxes, space = above(regions.boxes, whole.y, limit), space.within(raised(whole, whole.y, limit))
     content = parts((*job.content, *job.beside))
     placed = _in_regions(content, space, regions.boxes) or _in_stack(content, space)
     written = [

@@ -49,19 +49,22 @@ def excess(frame: Frame, whole: Box) -> int:
     return frame.height - round(whole.height * _MOST)
 
 
-def above(boxes: Mapping[str, Box], limit: int) -> dict[str, Box]:
-    """Return the places of regions so that none reaches below the limit: cut, or moved up where little would remain."""
-    return {name: raised(box, limit) for name, box in boxes.items()}
+def above(boxes: Mapping[str, Box], top: int, limit: int) -> dict[str, Box]:
+    """Return the places of regions so that none reaches below the limit: cut, or moved up where little would remain.
+
+    None moves above the top of the room for content, where the headline stands.
+    """
+    return {name: raised(box, top, limit) for name, box in boxes.items()}
 
 
-def raised(box: Box, limit: int) -> Box:
+def raised(box: Box, top: int, limit: int) -> Box:
     """Return a place that does not reach below the limit."""
     if box.bottom <= limit:
         return box
     height = limit - box.y
-    if height >= box.height * _LEAST_CUT:
-        return replace(box, height=height)
-    return replace(box, y=max(0, limit - box.height))
+    if height >= box.height * _LEAST_CUT or limit - box.height < top:
+        return replace(box, height=max(1, height))
+    return replace(box, y=limit - box.height)
 
 
 def _paragraph(note: model.Footnote, language: str) -> Paragraph:
