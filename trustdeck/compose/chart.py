@@ -40,7 +40,9 @@ _MOST_LABELS = 24
 _MOST_DIRECT = 8  # lines with names at their ends
 _MOST_MARKED = 12  # points of a line that are seen one by one
 _NAMES_SHARE = 0.3  # of the width, for names at the ends of lines
-_LEAST_SLICE = 0.06  # of a doughnut, to hold its share
+_LEAST_SLICE = 0.06  # of a pie or doughnut, to hold its share
+_LEAST_NAMED = 0.08  # of a pie, for its name beside it; names of smaller neighbours would touch
+_MOST_SLICES = 5  # of a pie with names beside them; more are told by a legend
 _WIDE = 1.4  # as wide as that for its height, a chart has room for a legend at its side
 _LARGE_CONTRAST = 3  # of large text, which figures in bold are (WCAG 2.2, 1.4.3)
 _ROUND = ("pie", "doughnut")
@@ -448,11 +450,12 @@ class _Draft:
         none = ChartAxis()
         if wanted == "none":
             return _Looks((series,), none, none, self._legend_beside())
-        if self.kind == "pie":
+        values = [point[0] or 0 for point in series.points]
+        shares = [value / sum(values) for value in values]
+        if self.kind == "pie" and len(values) <= _MOST_SLICES and min(shares) >= _LEAST_NAMED:
             labels = Labels(("category", kind), "best", self.inks.text)
             return _Looks((replace(series, labels=labels),), none, none)
-        values = [point[0] or 0 for point in series.points]
-        roomy = tuple(i for i, value in enumerate(values) if value / sum(values) >= _LEAST_SLICE)
+        roomy = tuple(index for index, share in enumerate(shares) if share >= _LEAST_SLICE)
         labels = Labels(
             (kind,), "middle", self.inks.ground, bold=True, points=None if len(roomy) == len(values) else roomy
         )
