@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from composed import compose_all
 from pptx import Presentation
 
 from trustdeck.cli import main
+from trustdeck.page import Shape, Text, role
+from trustdeck.project import Project
 
 ROOT = Path(__file__).parents[1]
 SOURCE = Path(__file__).parent / "data" / "tillid.txt"
@@ -233,3 +236,25 @@ def test_the_other_audiences_get_a_cover_dividers_and_questions(decks: dict[str,
         assert seen_text(slides[0]).splitlines() == ["Tillid og tillidsbaseret ledelse", f"{name}, 3. oktober 2012"]
         assert sum(slide.shapes.title.text_frame.text == "Baggrund" for slide in slides) == 1
         assert any("?" in slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide)
+
+
+# --- its sizes ------------------------------------------------------------------------------------
+
+READ = ("body", "definitions", "agenda", "quote", "statement", "card")
+
+
+def test_body_text_can_be_read_from_the_last_row_and_no_slide_is_continued() -> None:
+    made = list(compose_all(Project(ROOT), "decks/tillid/deck.yaml", brands=["default"]))
+    assert [one.deck.audience for one in made] == list(AUDIENCES)
+    for one in made:
+        sizes = set()
+        for page in one.drawing.pages:
+            assert page.fit is not None and page.fit.parts == 1, page.key
+            for item in page.items:
+                body = item.body if isinstance(item, Text | Shape) else None
+                if body is not None and role(body.style) in READ:
+                    style = one.brand.styles[body.style]
+                    look = style.at(body.sizes_pt) if body.sizes_pt else style
+                    sizes |= {look.level(paragraph.level).size_pt for paragraph in body.paragraphs}
+        assert min(sizes) >= 18
+        assert max(sizes) >= 28  # where there are few words
