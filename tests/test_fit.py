@@ -233,3 +233,26 @@ def _says_where_and_how_much(refusal: Diagnostic) -> bool:
 @settings(max_examples=4)
 def test_every_slide_fits_and_loses_nothing_or_is_refused(kind: str, seed: int, language: str, page: str) -> None:
     assert not faults(kind, seed, language, page)
+
+
+LINES = "".join(f"      - Line {number}\n" for number in range(40))
+CAPTION = "Word " * 600
+
+
+@pytest.mark.parametrize(
+    ("overflow", "content", "size"),
+    [
+        ("error", f"bullets:\n{LINES}", "usual"),
+        ("shrink", f"bullets:\n{LINES}", "smallest"),
+        ("error", f"image: {{file: p.png, alt: A, caption: {CAPTION}}}\n", "usual"),
+        ("error", f"chart: {{values: {{a: 1}}, caption: {CAPTION}}}\n", "usual"),
+    ],
+)
+def test_what_may_not_go_on_is_refused_at_its_size(overflow: str, content: str, size: str) -> None:
+    source = f"deck: A\nlanguage: en\nslides:\n  - headline: A\n    overflow: {overflow}\n    {content}"
+    project = Project.in_memory({"decks/a.yaml": source, "decks/p.png": generated.picture()})
+    (made,) = compose_all(project, "decks/a.yaml")
+    (refusal,) = (one for one in made.report.sorted() if one.severity == "error")
+    assert (refusal.rule, refusal.span and refusal.span.line) == ("text-overflow", 4)
+    assert refusal.message.endswith(f"too tall at the {size} size")
+    assert "`overflow: split`" in refusal.hint

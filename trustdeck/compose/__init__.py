@@ -227,14 +227,15 @@ class _Composer:
         worst = max(arrangement.excess for arrangement in arranged)
         if worst > 0:
             stays = plan.job.overflow == "error"  # the author wants the usual size, or none
-            many = lines_too_many(worst, self._size_pt(arranged[0]) if stays else self.setting.brand.floor_pt)
+            size_pt = self._size_pt(arranged[0]) if stays else 0  # a picture or a formula has none
+            many = lines_too_many(worst, size_pt or self.setting.brand.floor_pt)
             lines = "1 line" if many == 1 else f"{many} lines"
             size = "usual" if stays else "smallest"
             ways = "shorten it, or make two slides of it"
             report.error(
                 "text-overflow", plan.slide.span,
                 f"the content of `{name}` does not fit: it is {lines} too tall at the {size} size",
-                ways if plan.job.overflow == "split" else f"{ways}; `overflow: split` does so for you",
+                ways if plan.job.overflow == "split" else f"{ways}; with `overflow: split` text goes on to a next one",
             )  # fmt: skip
         if len(arranged) == 1 and worst <= 0:
             self._warn_of_small_text(plan.slide, arranged[0])
